@@ -1,0 +1,5 @@
+export * from "./params.ts";
+export * from "./pipeline.ts";
+export * from "./refs.ts";
+export * from "./step.ts";
+export * from "./task.ts";

@@ -1,0 +1,36 @@
+/**
+ * The one error class of Slipway. Each package closes its own union of codes
+ * (`type OciCode = "OCI_NOT_FOUND" | …`), so a caller can switch over them.
+ */
+export class Fault<Code extends string = string> extends Error {
+  /** Stable, upper-case, prefixed with the package: `OCI_NOT_FOUND`. */
+  readonly code: Code;
+  /** What the reader should do now, one sentence. */
+  readonly next: string;
+
+  constructor(code: Code, message: string, options: { next: string; cause?: unknown }) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "Fault";
+    this.code = code;
+    this.next = options.next;
+  }
+}
+
+/** Makes the constructor of one package's faults: `const fault = faults<OciCode>()`. */
+export const faults =
+  <Code extends string>() =>
+  (code: Code, message: string, next: string, cause?: unknown): Fault<Code> =>
+    new Fault(code, message, { next, ...(cause === undefined ? {} : { cause }) });
+
+/** Any thrown thing as text, with the messages of its causes. */
+export function explain(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown);
+  const cause = thrown.cause === undefined ? "" : `: ${explain(thrown.cause)}`;
+  return `${thrown.message}${cause}`;
+}
+
+/** The code of a Fault or of a Node error (`ENOENT`), if it has one. */
+export function codeOf(thrown: unknown): string | undefined {
+  const code = (thrown as { code?: unknown } | null)?.code;
+  return typeof code === "string" ? code : undefined;
+}

@@ -1,0 +1,108 @@
+import type { Readable } from "node:stream";
+
+/** OCI content descriptor (image-spec, descriptor.md). */
+export interface Descriptor {
+  readonly mediaType: string;
+  /** `sha256:<hex>` */
+  readonly digest: string;
+  /** bytes */
+  readonly size: number;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly artifactType?: string;
+  readonly platform?: { readonly os: string; readonly architecture: string; readonly variant?: string };
+  readonly urls?: readonly string[];
+}
+/** OCI image manifest; also docker schema 2. */
+export interface Manifest {
+  readonly schemaVersion: 2;
+  readonly mediaType?: string;
+  readonly artifactType?: string;
+  readonly config: Descriptor;
+  readonly layers: readonly Descriptor[];
+  readonly subject?: Descriptor;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+/** OCI image index; also docker manifest list. */
+export interface Index {
+  readonly schemaVersion: 2;
+  readonly mediaType?: string;
+  readonly artifactType?: string;
+  readonly manifests: readonly Descriptor[];
+  readonly subject?: Descriptor;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** `registry/repository[:tag][@digest]`, taken apart; a port is not a tag. */
+export interface Reference {
+  readonly registry: string;
+  readonly repository: string;
+  readonly tag?: string;
+  readonly digest?: string;
+}
+
+/** Where a blob's bytes come from; a function is called again for each try. */
+export type BlobSource =
+  | { readonly bytes: Uint8Array }
+  | { readonly file: string }
+  | { readonly descriptor: Descriptor; readonly open: () => Readable };
+
+export interface FetchedManifest {
+  readonly descriptor: Descriptor;
+  /** As the registry has it: its digest is `descriptor.digest`. */
+  readonly bytes: Buffer;
+  readonly json: Manifest | Index;
+}
+
+/** References are texts (`host:port/repo:tag@sha256:…`); what a verb needs of them and lacks is a fault. */
+export interface RegistryClient {
+  /** HEAD of a manifest. Fault OCI_NOT_FOUND if absent. */
+  resolve(ref: string): Promise<Descriptor>;
+  manifest(ref: string): Promise<FetchedManifest>;
+  /** With a digest in `ref`, the bytes must have it; with a tag, the tag moves. */
+  putManifest(ref: string, manifest: Uint8Array | Manifest | Index, mediaType?: string): Promise<Descriptor>;
+  deleteManifest(ref: string): Promise<void>;
+  hasBlob(repository: string, digest: string): Promise<boolean>;
+  /** Verified while it is read: the stream errors if digest or size differ. */
+  blob(repository: string, descriptor: { digest: string; size?: number }): Promise<Readable>;
+  /** A small blob in memory, verified. Default cap 64 MiB. */
+  blobBytes(
+    repository: string,
+    descriptor: { digest: string; size?: number },
+    maxBytes?: number,
+  ): Promise<Buffer>;
+  /** Uploads if absent; large ones in chunks. */
+  putBlob(repository: string, source: BlobSource, mediaType?: string): Promise<Descriptor>;
+  /** Mounts a blob of another repository of the same registry. False if the registry would not. */
+  mountBlob(repository: string, digest: string, from: string): Promise<boolean>;
+  deleteBlob(repository: string, digest: string): Promise<void>;
+  /** All tags, page by page. */
+  tags(repository: string): AsyncIterable<string>;
+  /** What refers to a digest: referrers API, or the fallback tag. */
+  referrers(ref: string, artifactType?: string): Promise<readonly Descriptor[]>;
+  /** Pushes a manifest whose `subject` is set, and keeps the fallback tag where there is no referrers API. */
+  putReferrer(repository: string, manifest: Manifest): Promise<Descriptor>;
+  /** Copies by digest, index children, and on wish referrers and signature tags; mounts where it can. */
+  copy(from: string, to: string, options?: { readonly referrers?: boolean }): Promise<Descriptor>;
+}
+
+export interface RegistryClientOptions {
+  /** Auth file as docker and podman write it; default `REGISTRY_AUTH_FILE`, `DOCKER_CONFIG`, then the known places. */
+  readonly authFile?: string;
+  /** PEM of more CAs. */
+  readonly ca?: string;
+  /** False: neither TLS nor certificate is demanded. Loopback hosts may always be plain http. */
+  readonly tlsVerify?: boolean;
+  readonly log?: import("../log/index.ts").Log;
+  readonly signal?: AbortSignal;
+}
+
+export type OciCode =
+  | "OCI_BAD_REFERENCE"
+  | "OCI_NOT_FOUND"
+  | "OCI_UNAUTHORIZED"
+  | "OCI_DENIED"
+  | "OCI_DIGEST_MISMATCH"
+  | "OCI_TOO_LARGE"
+  | "OCI_REFUSED"
+  | "OCI_UNREACHABLE"
+  | "OCI_BAD_MANIFEST";
