@@ -1,0 +1,156 @@
+import { execFile, spawn } from "node:child_process";
+import { access, constants } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
+import { Fault } from "../../lib/errors/index.ts";
+import type { Need } from "./needs.ts";
+
+export * from "./needs.ts";
+
+export type Manager = "apt" | "dnf" | "brew";
+export interface Missing {
+  readonly need: Need;
+  /** Set if the program is there, but too old. */
+  readonly found?: string;
+}
+
+/** Where a program lies on PATH, if it is there. */
+export async function which(program: string, path = process.env["PATH"] ?? ""): Promise<string | undefined> {
+  for (const folder of path.split(delimiter).filter(Boolean)) {
+    const file = join(folder, program);
+    if (
+      await access(file, constants.X_OK).then(
+        () => true,
+        () => false,
+      )
+    )
+      return file;
+  }
+  return undefined;
+}
+
+/** Compares dotted versions by their numbers: negative if `a` is older. */
+export function compareVersions(a: string, b: string): number {
+  const parts = (version: string) => version.split(".").map((part) => Number.parseInt(part, 10) || 0);
+  const [left, right] = [parts(a), parts(b)];
+  for (let i = 0; i < Math.max(left.length, right.length); i++) {
+    const difference = (left[i] ?? 0) - (right[i] ?? 0);
+    if (difference) return difference;
+  }
+  return 0;
+}
+
+/** What is not there, or too old. Nothing is run but `--version`. */
+export async function missing(needs: readonly Need[], path?: string): Promise<Missing[]> {
+  const found = await Promise.all(needs.map((need) => look(need, path)));
+  return found.filter((each) => each !== undefined);
+}
+
+async function look(need: Need, path?: string): Promise<Missing | undefined> {
+  const file = await which(need.program, path);
+  if (!file) return { need };
+  if (!need.atLeast) return undefined;
+  const { stdout } = await promisify(execFile)(file, ["--version"]).catch(() => ({ stdout: "" }));
+  const version = stdout.match(/\d+(\.\d+)+/)?.[0] ?? "0";
+  return compareVersions(version, need.atLeast) < 0 ? { need, found: version } : undefined;
+}
+
+/** The machine's package manager. */
+export async function manager(path?: string): Promise<Manager | undefined> {
+  for (const [name, program] of [
+    ["apt", "apt-get"],
+    ["dnf", "dnf"],
+    ["brew", "brew"],
+  ] as const) {
+    if (await which(program, path)) return name;
+  }
+  return undefined;
+}
+
+const COMMAND: Record<Manager, (packages: string) => string> = {
+  apt: (packages) => `apt-get install -y ${packages}`,
+  dnf: (packages) => `dnf install -y ${packages}`,
+  brew: (packages) => `brew install ${packages}`,
+};
+
+/** One line for a person to paste; undefined if a package does not exist for that manager. */
+export function installCommand(lacking: readonly Missing[], by: Manager, root: boolean): string | undefined {
+  const packages = lacking.map(({ need }) => need.packages[by]);
+  if (packages.some((each) => each === undefined)) return undefined;
+  return `${root || by === "brew" ? "" : "sudo "}${COMMAND[by](packages.join(" "))}`;
+}
+
+/** Names each missing program with its reason, and the package for each known manager. */
+export function describeMissing(lacking: readonly Missing[]): string {
+  return lacking
+    .map(({ need, found }) => {
+      const state = found ? `is ${found}, needs ${need.atLeast} or newer` : "is missing";
+      const packages = Object.entries(need.packages)
+        .map(([by, name]) => `${by}: ${name}`)
+        .join(", ");
+      return `  ${need.program} ${state}: it ${need.why} (${packages})`;
+    })
+    .join("\n");
+}
+
+export interface EnsureOptions {
+  /** `--yes`: install without being root, through sudo. */
+  readonly yes: boolean;
+  readonly say: (line: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Names what is missing before anything runs; on Debian and Ubuntu installs it, as root or with `--yes`.
+ * Throws PREFLIGHT_MISSING when a needed program stays missing.
+ */
+export async function ensure(needs: readonly Need[], options: EnsureOptions): Promise<void> {
+  const lacking = await missing(needs);
+  if (!lacking.length) return;
+  const root = process.getuid?.() === 0;
+  const by = await manager();
+  options.say(`Missing here:\n${describeMissing(lacking)}`);
+  const command = by && installCommand(lacking, by, root);
+  if (by === "apt" && command && (root || options.yes)) {
+    options.say(`Installing: ${command}`);
+    await aptInstall(lacking, root, options);
+  }
+  const still = (await missing(needs)).filter(({ need }) => !need.without);
+  if (!still.length) return;
+  throw new Fault(
+    "PREFLIGHT_MISSING",
+    `cannot start without ${still.map(({ need }) => need.program).join(", ")}`,
+    {
+      next: command
+        ? `run: ${command}${by === "apt" && !root ? "   (or add --yes)" : ""}`
+        : "install the packages named above",
+    },
+  );
+}
+
+async function aptInstall(
+  lacking: readonly Missing[],
+  root: boolean,
+  { say, signal }: EnsureOptions,
+): Promise<void> {
+  const packages = lacking.map(({ need }) => need.packages.apt);
+  const install = ["apt-get", "install", "-y", "--no-install-recommends", ...packages];
+  // An old list names packages that are gone; a first install may succeed without the update, a second needs it.
+  const failed = (await sudo(install, root, signal)) !== 0;
+  if (failed && (await sudo(["apt-get", "update"], root, signal)) === 0) await sudo(install, root, signal);
+  say("");
+}
+
+function sudo(argv: readonly string[], root: boolean, signal?: AbortSignal): Promise<number> {
+  const [program = "true", ...args] = root ? argv : ["sudo", "-n", ...argv];
+  return new Promise((resolve) => {
+    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+    const child = spawn(program, args, {
+      env,
+      stdio: ["ignore", "ignore", "inherit"],
+      ...(signal ? { signal } : {}),
+    });
+    child.on("error", () => resolve(127));
+    child.on("close", (code) => resolve(code ?? 1));
+  });
+}
