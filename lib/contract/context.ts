@@ -1,0 +1,46 @@
+import { LEVELS, type Level, type Log } from "../log/index.ts";
+import type { ToolDecl } from "../tools/declare.ts";
+import type { Wire } from "./params.ts";
+import { openSecrets } from "./secrets.ts";
+import type { Context, StepContract } from "./step.ts";
+import { readParams } from "./values.ts";
+
+/** What a call of a step gives, in wire form. */
+export interface Given {
+  readonly params: Readonly<Record<string, Wire>>;
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+/** Builds what `run` gets out of wire values: the one place where untyped becomes typed. */
+export async function openContext<C extends StepContract>(
+  contract: C,
+  given: Given,
+  log: Log,
+  signal: AbortSignal,
+): Promise<Context<C>> {
+  const secrets = await openSecrets(contract.secrets, given.secrets, log);
+  const params = readParams(contract.params, given.params);
+  const tools = await loadTools(contract.tools, log, signal);
+  return { params, secrets, tools, log, signal } as Context<C>;
+}
+
+async function loadTools(tools: readonly ToolDecl[], log: Log, signal: AbortSignal) {
+  const loaded = tools.map(async (tool) => [tool.name, (await tool.load())({ log, signal })] as const);
+  return Object.fromEntries(await Promise.all(loaded));
+}
+
+/** Words of other loggers, which users of the compatible tasks write. */
+const SYNONYMS: Readonly<Record<string, Level>> = {
+  trace: "debug",
+  warning: "warn",
+  fatal: "error",
+  panic: "error",
+};
+
+/** The level a step logs at: its param `logLevel`, where the contract has one. Unknown words are `info`. */
+export function levelOf(contract: StepContract, params: Readonly<Record<string, Wire>>): Level {
+  const wire = params["logLevel"] ?? contract.params["logLevel"]?.default;
+  if (typeof wire !== "string") return "info";
+  const word = wire.toLowerCase();
+  return LEVELS.find((level) => level === word) ?? SYNONYMS[word] ?? "info";
+}
