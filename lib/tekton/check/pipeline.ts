@@ -141,7 +141,12 @@ function checkTaskPaths(task: PipelineTask, runs: Interface, at: Report): void {
   for (const { text, path } of texts(task.params)) {
     for (const { raw, parts } of variables(text)) {
       if (parts[0] !== "workspaces" || parts[2] !== "path" || own.includes(parts[1] ?? "")) continue;
-      at.at("params").warn(path, "unknown-workspace", `${raw}: task ${runs.name} has no workspace ${parts[1]}`, suggest(parts[1] ?? "", own));
+      at.at("params").warn(
+        path,
+        "unknown-workspace",
+        `${raw}: task ${runs.name} has no workspace ${parts[1]}`,
+        suggest(parts[1] ?? "", own),
+      );
     }
   }
 }
