@@ -31,5 +31,5 @@ export async function readParsedDockerfile(file: string): Promise<DockerfileJson
     check.object(each["From"], `Stages[${i}].From`);
     check.text(each["BaseName"], `Stages[${i}].BaseName`);
   }
-  return json as unknown as DockerfileJson;
+  return { ...json, MetaArgs: json["MetaArgs"] ?? [], Stages: json["Stages"] } as DockerfileJson;
 }
