@@ -68,6 +68,10 @@ export interface SbomInput {
   /** Name of the document: what it is about. */
   readonly name: string;
   readonly packages: readonly Package[];
+  /** What the packages were found in; what a prefetch fetched (the default) is in nothing yet. */
+  readonly about?: "image" | "directory" | "fetched";
+  /** CycloneDX version. Default `1.6`. */
+  readonly specVersion?: "1.5" | "1.6";
   /** RFC 3339 in UTC with whole seconds: `2026-01-31T12:00:00Z`. The one thing that varies between runs. */
   readonly created: string;
   /** Programs that made the document: `slipway-0.1.0`. Default: Slipway. */

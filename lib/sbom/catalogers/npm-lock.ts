@@ -1,0 +1,98 @@
+import { npmPurl } from "../purl.ts";
+import type { TreeFile } from "../tree.ts";
+import type { Checksum, Package } from "../types.ts";
+import { field, isRecord, readJson } from "./json.ts";
+import { npmLicense } from "./npm.ts";
+import type { CatalogContext, Cataloger } from "./types.ts";
+
+const NAME = "javascript-lock-cataloger";
+const LOCKFILE = /\/(package-lock|npm-shrinkwrap)\.json$/;
+const wants = (path: string) => LOCKFILE.test(path) && !path.includes("/node_modules/");
+
+const ALGORITHMS: Readonly<Record<string, Checksum["algorithm"]>> = {
+  sha512: "SHA512",
+  sha384: "SHA384",
+  sha256: "SHA256",
+  sha1: "SHA1",
+};
+
+/** Subresource integrity (`sha512-<base64> …`) as checksums. */
+export function integrityChecksums(integrity: string | undefined): readonly Checksum[] {
+  return (integrity ?? "").split(/\s+/).flatMap((each) => {
+    const match = /^(sha\d+)-([A-Za-z0-9+/=]+)/.exec(each);
+    const algorithm = match?.[1] ? ALGORITHMS[match[1]] : undefined;
+    return algorithm && match?.[2]
+      ? [{ algorithm, value: Buffer.from(match[2], "base64").toString("hex") }]
+      : [];
+  });
+}
+
+interface Locked {
+  readonly name: string;
+  readonly entry: Readonly<Record<string, unknown>>;
+}
+
+/** Lockfile v2 and v3: keys are places (`node_modules/a/node_modules/@b/c`), the last part is the name. */
+function* fromPackages(packages: Readonly<Record<string, unknown>>): Generator<Locked> {
+  for (const [place, entry] of Object.entries(packages)) {
+    if (!isRecord(entry) || entry["link"] === true) continue;
+    const last = place.split("node_modules/").at(-1) ?? "";
+    // The root and workspaces have no node_modules in their key: their name is in the entry.
+    const name = field(entry, "name") ?? (place.includes("node_modules/") ? last : "");
+    if (name !== "") yield { name, entry };
+  }
+}
+
+/** Lockfile v1: nested `dependencies`. */
+function* fromDependencies(dependencies: unknown, depth = 0): Generator<Locked> {
+  if (!isRecord(dependencies) || depth > 64) return;
+  for (const [name, entry] of Object.entries(dependencies)) {
+    if (!isRecord(entry)) continue;
+    yield { name, entry };
+    yield* fromDependencies(entry["dependencies"], depth + 1);
+  }
+}
+
+function* locked(lockfile: Readonly<Record<string, unknown>>): Generator<Locked> {
+  const packages = lockfile["packages"];
+  if (isRecord(packages)) yield* fromPackages(packages);
+  else yield* fromDependencies(lockfile["dependencies"]);
+}
+
+function toPackage({ name, entry }: Locked, file: TreeFile): Package | undefined {
+  const version = field(entry, "version");
+  if (!version) return undefined;
+  const license = npmLicense(entry);
+  const resolved = field(entry, "resolved");
+  const checksums = integrityChecksums(field(entry, "integrity"));
+  return {
+    name,
+    version,
+    purl: npmPurl(name, version),
+    ...(license ? { license } : {}),
+    ...(resolved?.startsWith("https://") ? { downloadLocation: resolved } : {}),
+    ...(checksums.length > 0 ? { checksums } : {}),
+    foundBy: NAME,
+    location: file.path,
+    ...(file.layer ? { layer: file.layer } : {}),
+  };
+}
+
+function packagesOf(file: TreeFile, context: CatalogContext): Package[] {
+  const lockfile = readJson(file, context.log);
+  if (!isRecord(lockfile)) return [];
+  return [...locked(lockfile)].map((each) => toPackage(each, file)).filter((each) => each !== undefined);
+}
+
+/** Packages that npm's lockfiles name. */
+export const npmLock: Cataloger = {
+  name: NAME,
+  tags: ["directory", "declared", "language", "javascript", "node", "npm", "package"],
+  sources: ["directory"],
+  wants,
+  find: (context) =>
+    context.tree
+      .files()
+      .filter((file) => wants(file.path))
+      .flatMap((file) => packagesOf(file, context)),
+};

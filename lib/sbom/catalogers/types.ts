@@ -1,0 +1,23 @@
+import type { Log } from "../../log/index.ts";
+import type { FileTree, Wants } from "../tree.ts";
+import type { Distro, Package } from "../types.ts";
+
+/** What is scanned: an image's file system or a folder of sources. */
+export type Source = "image" | "directory";
+
+export interface CatalogContext {
+  readonly tree: FileTree;
+  readonly distro: Distro | undefined;
+  readonly log: Log;
+}
+
+/** One way to see packages. A file it cannot read is a warning, never the end of a scan. */
+export interface Cataloger {
+  /** Syft's name for the same. */
+  readonly name: string;
+  /** Syft's tags for the same, by which users select. */
+  readonly tags: readonly string[];
+  readonly sources: readonly Source[];
+  readonly wants: Wants;
+  find(context: CatalogContext): readonly Package[];
+}

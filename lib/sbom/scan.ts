@@ -1,0 +1,144 @@
+import type { Log } from "../log/index.ts";
+import type { Descriptor, Index, Manifest, RegistryClient } from "../oci/types.ts";
+import { CATALOGERS, type Cataloger, type Source, selectCatalogers } from "./catalogers/index.ts";
+import { fault } from "./fault.ts";
+import { folderTree } from "./folder.ts";
+import { repositoryOf } from "./image.ts";
+import { readLayer } from "./layer.ts";
+import { findDistro, wantsOsRelease } from "./os-release.ts";
+import { type CollectOptions, collector, type LayerContent, Overlay } from "./overlay.ts";
+import type { FileTree, Wants } from "./tree.ts";
+import type { Distro, Package } from "./types.ts";
+
+export interface ScanOptions {
+  readonly log: Log;
+  readonly signal?: AbortSignal;
+  /** Syft's `--select-catalogers` expression. */
+  readonly select?: string;
+}
+
+/** What is in an image or a folder. */
+export interface Scan {
+  readonly packages: readonly Package[];
+  readonly distro?: Distro;
+  /** OCI architecture of the image. */
+  readonly arch?: string;
+}
+
+const wantsOf =
+  (catalogers: readonly Cataloger[]): Wants =>
+  (path) =>
+    wantsOsRelease(path) || catalogers.some((each) => each.wants(path));
+
+const order = (a: Package, b: Package) => {
+  const [x, y] = [`${a.purl} ${a.location ?? ""}`, `${b.purl} ${b.location ?? ""}`];
+  return x < y ? -1 : x > y ? 1 : 0;
+};
+
+/** Runs catalogers over a tree: one package for each purl and place, in a fixed order. */
+export function catalogTree(tree: FileTree, catalogers: readonly Cataloger[], log: Log): Scan {
+  const distro = findDistro(tree);
+  const found = catalogers.flatMap((each) => {
+    const packages = each.find({ tree, distro, log });
+    log.info(`${each.name}: ${packages.length} packages`);
+    return packages;
+  });
+  const unique = new Map(found.map((each) => [`${each.purl} ${each.location ?? ""}`, each]));
+  return { packages: [...unique.values()].sort(order), ...(distro ? { distro } : {}) };
+}
+
+const chosen = (source: Source, options: ScanOptions) =>
+  selectCatalogers(CATALOGERS, source, options.select ?? "");
+
+/** Packages of a folder with sources. */
+export async function scanFolder(root: string, options: ScanOptions): Promise<Scan> {
+  const catalogers = chosen("directory", options);
+  const tree = await folderTree(root, wantsOf(catalogers), options.log, options.signal);
+  return catalogTree(tree, catalogers, options.log);
+}
+
+/**
+ * Packages of a pushed image, read from the registry by digest: layer by layer, streamed, whiteouts
+ * applied, nothing mounted and nothing written.
+ *
+ * @param ref reference of one image (not of an index); with a digest, what is read has it.
+ * @throws SBOM_NOT_AN_IMAGE for an index or an artifact, SBOM_BAD_LAYER, SBOM_TOO_LARGE, and OCI faults.
+ */
+export async function scanImage(client: RegistryClient, ref: string, options: ScanOptions): Promise<Scan> {
+  const catalogers = chosen("image", options);
+  const wants = wantsOf(catalogers);
+  const { json } = await client.manifest(ref);
+  const repository = repositoryOf(ref);
+  const manifest = oneImage(ref, json);
+  const config = readConfig(ref, await client.blobBytes(repository, manifest.config));
+  const overlay = new Overlay();
+  const budget = { used: 0 };
+  for (const [index, layer] of manifest.layers.entries()) {
+    options.signal?.throwIfAborted();
+    const id = config.diffIds[index] ?? layer.digest;
+    overlay.add(
+      await readOne(
+        client,
+        repository,
+        layer,
+        overlay,
+        { layer: id, wants, budget, log: options.log },
+        options,
+      ),
+    );
+  }
+  const scan = catalogTree(overlay.tree(wants), catalogers, options.log);
+  return { ...scan, ...(config.arch ? { arch: config.arch } : {}) };
+}
+
+function oneImage(ref: string, json: Manifest | Index): Manifest {
+  if ("layers" in json && "config" in json && /image\.(config\.)?v1\+json$/.test(json.config.mediaType))
+    return json;
+  const what = "manifests" in json ? "an index of several images" : "no container image";
+  throw fault(
+    "SBOM_NOT_AN_IMAGE",
+    `${ref} is ${what}`,
+    "Give the digest of one image, as the build step writes it.",
+  );
+}
+
+interface Config {
+  readonly arch?: string;
+  readonly diffIds: readonly string[];
+}
+
+function readConfig(ref: string, bytes: Buffer): Config {
+  try {
+    const { architecture, rootfs } = JSON.parse(bytes.toString("utf8")) as {
+      architecture?: string;
+      rootfs?: { diff_ids?: string[] };
+    };
+    return { diffIds: rootfs?.diff_ids ?? [], ...(architecture ? { arch: architecture } : {}) };
+  } catch (thrown) {
+    throw fault("SBOM_NOT_AN_IMAGE", `${ref} has a config that is not JSON`, "Push the image again.", thrown);
+  }
+}
+
+/** Reads a layer; once more if hard links of wanted names point to files that were passed over. */
+async function readOne(
+  client: RegistryClient,
+  repository: string,
+  layer: Descriptor,
+  lower: Overlay,
+  collect: CollectOptions,
+  { signal }: ScanOptions,
+): Promise<LayerContent> {
+  const pass = async (also?: ReadonlySet<string>): Promise<LayerContent> => {
+    const { content, onEntry } = collector({ ...collect, ...(also ? { also } : {}) });
+    await readLayer(await client.blob(repository, layer), layer.mediaType, onEntry, signal);
+    return content;
+  };
+  const before = collect.budget.used;
+  const first = await pass();
+  const missing = [...first.hardLinks.values()].filter(
+    (target) => !first.files.has(target) && !lower.has(target),
+  );
+  if (missing.length === 0) return first;
+  collect.budget.used = before;
+  return pass(new Set(missing));
+}
