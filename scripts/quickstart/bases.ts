@@ -1,0 +1,40 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Log } from "../../lib/log/index.ts";
+import { formatReference, parseReference, registryClient } from "../../lib/oci/index.ts";
+
+/** Long enough for a registry that is there, short enough for a machine that has none. */
+const REACH_MS = 4000;
+
+/**
+ * The images that a Containerfile's `ARG *_IMAGE=…` lines name, each with the digest that its registry
+ * gives now; undefined if any of them cannot be reached.
+ */
+export async function publicBases(
+  folder: string,
+  containerfile: string,
+  log: Log,
+): Promise<string[] | undefined> {
+  const text = await readFile(join(folder, containerfile), "utf8");
+  const named = [...text.matchAll(/^ARG\s+(\w+_IMAGE)=(\S+)/gm)].map(([, name = "", ref = ""]) => ({
+    name,
+    ref,
+  }));
+  if (!named.length) return undefined;
+  const client = registryClient({ signal: AbortSignal.timeout(REACH_MS) });
+  try {
+    return await Promise.all(
+      named.map(async ({ name, ref }) => {
+        const { digest } = await client.resolve(ref);
+        return `${name}=${formatReference({ ...parseReference(ref), digest })}`;
+      }),
+    );
+  } catch (thrown) {
+    log.debug(`no public base image: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+    return undefined;
+  }
+}
+
+/** One image for every name that a Containerfile of ours or a user's may ask for. */
+export const asBuildArgs = (ref: string): string[] =>
+  ["BASE_IMAGE", "NODE_IMAGE", "PYTHON_IMAGE"].map((name) => `${name}=${ref}`);
