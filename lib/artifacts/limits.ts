@@ -6,13 +6,13 @@ export interface Limits {
   readonly bytes: number;
   /** Files, links and directories. Default 5 million. */
   readonly entries: number;
-  /** Decompressed over compressed size, asked once 512 MiB are passed. Default 200; gzip's maximum is 1032. */
+  /** Decompressed over compressed size. Default 200; gzip's maximum is 1032. */
   readonly ratio: number;
+  /** Bytes after decompression from which the ratio counts: small archives of zeros hurt nobody. Default 512 MiB. */
+  readonly ratioFrom: number;
 }
 const GIB = 1024 ** 3;
-export const LIMITS: Limits = { bytes: 64 * GIB, entries: 5_000_000, ratio: 200 };
-/** Small archives of zeros hurt nobody. */
-const RATIO_FROM = GIB / 2;
+export const LIMITS: Limits = { bytes: 64 * GIB, entries: 5_000_000, ratio: 200, ratioFrom: GIB / 2 };
 
 /** Counts while an archive is read. Fault ARTIFACT_TOO_LARGE when it costs too much. */
 export function meter(limits: Limits, compressed: () => number) {
@@ -22,7 +22,7 @@ export function meter(limits: Limits, compressed: () => number) {
     bytes(more: number): void {
       bytes += more;
       if (bytes > limits.bytes) throw tooLarge(`more than ${limits.bytes} bytes`);
-      if (bytes > RATIO_FROM && bytes > limits.ratio * compressed())
+      if (bytes > limits.ratioFrom && bytes > limits.ratio * compressed())
         throw tooLarge(`${bytes} bytes out of ${compressed()}: more than ${limits.ratio} times as much`);
     },
     entry(): void {

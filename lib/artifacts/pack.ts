@@ -8,6 +8,7 @@ import {
   readdirSync,
   readlinkSync,
   readSync,
+  realpathSync,
   type Stats,
   statSync,
 } from "node:fs";
@@ -36,9 +37,11 @@ export const tarOf = (path: string, log: Log): Generator<Buffer> => batched(arch
 function* archive(root: Raw, log: Log): Generator<Buffer> {
   const stats = readable(root, log);
   if (stats?.isDirectory() === true) yield* children(root, "./", log);
-  else if (stats?.isFile() === true) yield* file(root, root.slice(root.lastIndexOf("/") + 1));
+  else if (stats?.isFile() === true) yield* file(real(root), root.slice(root.lastIndexOf("/") + 1));
   yield END;
 }
+
+const real = (root: Raw): Raw => rawOf(realpathSync(bytesOf(root), { encoding: "buffer" }));
 
 function readable(root: Raw, log: Log): Stats | undefined {
   try {

@@ -47,32 +47,46 @@ function tryFolder(path: string): string | undefined {
 
 /**
  * Moves everything in `from` into `to`. Directories that are there already are merged, as tar does; a file
- * or link that is there is replaced and never followed. Fault ARTIFACT_BAD_DESTINATION if a directory
- * stands where a file has to go.
+ * or link that is there is replaced and never followed. Fault ARTIFACT_BAD_DESTINATION, before anything has
+ * moved, if a directory stands where a file has to go.
  */
 export function moveIn(from: string, to: string): void {
+  checkRoom(rawOf(from), rawOf(to));
   moveChildren(rawOf(from), rawOf(to));
 }
 
+const namesIn = (folder: Raw): Raw[] =>
+  readdirSync(bytesOf(folder), { encoding: "buffer" }).map((name) => rawOf(name));
+const isFolder = (path: Raw): boolean =>
+  lstatSync(bytesOf(path), { throwIfNoEntry: false })?.isDirectory() === true;
+
+function checkRoom(from: Raw, to: Raw): void {
+  for (const name of namesIn(from)) {
+    const target = `${to}/${name}`;
+    if (!isFolder(target)) continue;
+    if (!isFolder(`${from}/${name}`)) throw occupied(target);
+    checkRoom(`${from}/${name}`, target);
+  }
+}
+
+const occupied = (path: Raw) =>
+  fault(
+    "ARTIFACT_BAD_DESTINATION",
+    `${show(path)} is a directory, the artifact has a file or link of that name; nothing was unpacked`,
+    "Empty the destination first.",
+  );
+
 function moveChildren(from: Raw, to: Raw): void {
-  for (const name of readdirSync(bytesOf(from), { encoding: "buffer" }).map((each) => rawOf(each)))
-    moveOne(`${from}/${name}`, `${to}/${name}`);
+  for (const name of namesIn(from)) moveOne(`${from}/${name}`, `${to}/${name}`);
 }
 
 function moveOne(from: Raw, to: Raw): void {
   const there = lstatSync(bytesOf(to), { throwIfNoEntry: false });
-  const isFolder = lstatSync(bytesOf(from)).isDirectory();
-  if (isFolder && there?.isDirectory() === true) {
+  if (there?.isDirectory() === true) {
     merge(from, to, there);
     return;
   }
-  if (there?.isDirectory() === true)
-    throw fault(
-      "ARTIFACT_BAD_DESTINATION",
-      `${show(to)} is a directory, the artifact has a file or link of that name`,
-      "Empty the destination first.",
-    );
-  if (isFolder && there !== undefined) rmSync(bytesOf(to));
+  if (there !== undefined && isFolder(from)) rmSync(bytesOf(to));
   renameSync(bytesOf(from), bytesOf(to));
 }
 
