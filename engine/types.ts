@@ -114,13 +114,14 @@ export interface ImageProfile {
   readonly entrypoint: readonly string[];
   /** Default arguments, when the container has neither command nor args. */
   readonly cmd: readonly string[];
+  /** Environment of the image, PATH among it. */
   readonly env: Readonly<Record<string, string>>;
-  /** True: `/bin/sh` and the applets are busybox's. */
-  readonly busybox: boolean;
-  /** Additional read-only host folders or files that the program needs, at the same path. */
-  readonly needs: readonly string[];
-  /** Put before the command: the pinned Node for catalog programs. */
+  /** Laid over the container's file system, read-only: busybox's applets at `/bin`, the pinned Node. */
+  readonly mounts: readonly Mount[];
+  /** Put before the command: the pinned Node for catalog programs. Paths are the container's. */
   readonly interpreter: readonly string[];
+  /** Said once a run: what differs from the real image. */
+  readonly warning?: string;
 }
 
 // ---------------------------------------------------------------- isolation
@@ -136,12 +137,15 @@ export interface Isolation {
   problems(container: Container): readonly string[];
   /** @throws Fault ENGINE_FAILED if the process cannot be started at all */
   start(container: Container, output: Output): Promise<Running>;
+  /** Removes a folder that containers wrote into, whatever owner its files have. */
+  remove(directory: string): Promise<void>;
 }
 
 /** A step or sidecar, ready to run: no substitution is left to do. Paths are the container's. */
 export interface Container {
   readonly name: string;
-  readonly profile: ImageProfile;
+  /** A folder of this container alone, empty at first: its root, `/tmp` and HOME lie there. */
+  readonly scratch: string;
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly workingDir: string;
@@ -151,15 +155,14 @@ export interface Container {
   readonly files: readonly { readonly path: string; readonly content: string; readonly mode: number }[];
   /** securityContext.runAsUser and runAsGroup, where the rung can honour them. */
   readonly user?: { readonly uid: number; readonly gid: number };
-  /** Memory limit in bytes; where the rung can hold it. */
-  readonly memory?: number;
 }
 export interface Mount {
   /** Folder or file of this machine; exists. */
   readonly from: string;
   /** Absolute path in the container. */
   readonly to: string;
-  readonly readOnly: boolean;
+  /** "advisory": read-only where the rung can; nothing else is harmed by a write (a private copy). */
+  readonly readOnly: boolean | "advisory";
 }
 export interface Output {
   stdout(chunk: Buffer): void;

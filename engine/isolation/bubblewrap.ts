@@ -1,0 +1,154 @@
+import { execFile } from "node:child_process";
+import { copyFile, cp, mkdir, rm, symlink } from "node:fs/promises";
+import { join, posix } from "node:path";
+import { promisify } from "node:util";
+import type { Container, Isolation, Output, Running } from "../types.ts";
+import { launch } from "./launch.ts";
+import { inOrder, writeFiles } from "./root.ts";
+import { resolverArgs, type SystemView, systemView } from "./system.ts";
+import { descendants, signal } from "./tree.ts";
+
+/** How this machine lets bubblewrap be used. */
+export interface BubblewrapWay {
+  readonly bwrap: string;
+  /** Put before it: a user namespace with many user ids, for ordinary users that have them. */
+  readonly before: readonly string[];
+  /** Its own arguments: `--cap-add ALL`, or a user namespace of one id. */
+  readonly args: readonly string[];
+  readonly describe: string;
+  /** Other user ids than 0 exist inside. */
+  readonly manyUsers: boolean;
+}
+
+/** Mount and process namespaces by bubblewrap, with a fresh root of this machine's programs. */
+export function bubblewrap(way: BubblewrapWay, etc: string): Isolation {
+  return {
+    rung: "bubblewrap",
+    describe: way.describe,
+    problems: () => [],
+    start: (container, output) => start(way, etc, container, output),
+    remove: (directory) => remove(way, directory),
+  };
+}
+
+async function start(
+  way: BubblewrapWay,
+  etc: string,
+  container: Container,
+  output: Output,
+): Promise<Running> {
+  await prepareRoot(container, etc);
+  await layOut(container);
+  await writeFiles(container, (text) => text);
+  return runIn(way, container, container.argv, output);
+}
+
+async function prepareRoot({ scratch }: Container, etc: string): Promise<void> {
+  const root = join(scratch, "root");
+  await Promise.all(
+    ["root/root", "root/run", "root/etc", "tmp", "vartmp"].map((folder) =>
+      mkdir(join(scratch, folder), { recursive: true }),
+    ),
+  );
+  await promisify(execFile)("cp", ["-a", `${etc}/.`, join(root, "etc")]).catch(() =>
+    cp(etc, join(root, "etc"), { recursive: true, verbatimSymlinks: true }),
+  );
+  for (const file of ["hosts", "resolv.conf"]) {
+    await copyFile(join("/etc", file), join(root, "etc", file)).catch(() => undefined);
+  }
+}
+
+const viewFor = ({ mounts }: Container): SystemView => systemView(mounts.map(({ to }) => to));
+
+async function layOut(container: Container): Promise<void> {
+  const { folders, links } = viewFor(container);
+  const inRoot = (path: string) => join(container.scratch, "root", path);
+  for (const folder of folders) await mkdir(inRoot(folder), { recursive: true });
+  for (const { path, target } of links) await symlink(target, inRoot(path));
+}
+
+async function runIn(
+  way: BubblewrapWay,
+  container: Container,
+  argv: readonly string[],
+  output: Output,
+): Promise<Running> {
+  let status = "";
+  const command = [
+    ...way.before,
+    way.bwrap,
+    ...way.args,
+    ...argsFor(container),
+    "--",
+    ...asUser(way, container),
+    ...argv,
+  ];
+  const [program = way.bwrap, ...args] = command;
+  return launch({
+    program,
+    args,
+    env: container.env,
+    cwd: "/",
+    output,
+    onStatus: (chunk) => {
+      status += chunk;
+    },
+    terminate: async () => {
+      for (const pid of await descendants(innerPid(status))) signal(pid, "SIGTERM");
+    },
+    exec: (probe, timeoutMs) => exec(way, container, probe, timeoutMs),
+  });
+}
+
+/** bubblewrap reports the process 1 of the new namespace as `"child-pid": N`. */
+const innerPid = (status: string): number => Number(/"child-pid":\s*(\d+)/.exec(status)?.[1] ?? 0);
+
+/** Another process with the same file system; it shares the network but not the process list. */
+async function exec(way: BubblewrapWay, container: Container, argv: readonly string[], timeoutMs: number) {
+  const silent: Output = { stdout: () => undefined, stderr: () => undefined };
+  const probe = await runIn(way, container, argv, silent);
+  const timer = setTimeout(() => void probe.stop(0), timeoutMs);
+  const { exitCode } = await probe.ended;
+  clearTimeout(timer);
+  return exitCode;
+}
+
+function asUser(way: BubblewrapWay, { user }: Container): string[] {
+  if (!user || !way.manyUsers || (user.uid === 0 && user.gid === 0)) return [];
+  return ["/usr/bin/setpriv", `--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups"];
+}
+
+function argsFor(container: Container): string[] {
+  const { scratch, mounts, workingDir } = container;
+  return [
+    ...["--bind", join(scratch, "root"), "/"],
+    ...viewFor(container).args,
+    ...[
+      "--ro-bind",
+      "/sys",
+      "/sys",
+      "--proc",
+      "/proc",
+      "--dev",
+      "/dev",
+      "--dev-bind-try",
+      "/dev/fuse",
+      "/dev/fuse",
+    ],
+    ...["--bind", join(scratch, "tmp"), "/tmp", "--bind", join(scratch, "vartmp"), "/var/tmp"],
+    ...resolverArgs(),
+    ...inOrder(mounts).flatMap(({ from, to, readOnly }) => [
+      readOnly ? "--ro-bind" : "--bind",
+      from,
+      posix.normalize(to),
+    ]),
+    ...["--unshare-pid", "--unshare-ipc", "--die-with-parent", "--json-status-fd", "3"],
+    ...["--chdir", workingDir],
+  ];
+}
+
+async function remove(way: BubblewrapWay, directory: string): Promise<void> {
+  const [program, ...args] = way.before;
+  if (program) await promisify(execFile)(program, [...args, "rm", "-rf", directory]).catch(() => undefined);
+  await rm(directory, { recursive: true, force: true });
+}

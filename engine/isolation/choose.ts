@@ -1,0 +1,107 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
+import { explain } from "../../lib/errors/index.ts";
+import type { Isolation, Rung } from "../types.ts";
+import { type BubblewrapWay, bubblewrap } from "./bubblewrap.ts";
+import { fault } from "./fault.ts";
+import { pathRewriting } from "./paths.ts";
+import { copyEtc } from "./root.ts";
+
+export interface IsolationOptions {
+  /** A folder of this engine's own; `isolation/` is made in it. */
+  readonly stateDir: string;
+  /** Take this rung or fail; default: the best that works here. */
+  readonly rung?: Rung;
+}
+
+/**
+ * The best rung of the ladder that works on this machine, found by trying.
+ * @throws Fault ENGINE_REFUSED if the wanted rung does not work here
+ */
+export async function chooseIsolation({ stateDir, rung }: IsolationOptions): Promise<Isolation> {
+  if (rung === "paths") return pathRewriting("as asked");
+  const found = await findBubblewrap();
+  if (typeof found === "string") {
+    if (rung === "bubblewrap") throw refused(found);
+    return pathRewriting(found);
+  }
+  await mkdir(join(stateDir, "isolation"), { recursive: true });
+  const etc = await mkdtemp(join(stateDir, "isolation", "etc-"));
+  process.once("exit", () => void rm(etc, { recursive: true, force: true }));
+  await copyEtc(etc);
+  return bubblewrap(found, etc);
+}
+
+const refused = (why: string) =>
+  fault("ENGINE_REFUSED", `isolation "bubblewrap" does not work here: ${why}`, INSTALL);
+
+const INSTALL =
+  "Install bubblewrap (apt install bubblewrap, dnf install bubblewrap), or choose the rung paths.";
+
+/** How bubblewrap can be used here, or why not. */
+async function findBubblewrap(): Promise<BubblewrapWay | string> {
+  const bwrap = which("bwrap");
+  if (!bwrap) return "bubblewrap is not installed";
+  const reasons: string[] = [];
+  for (const way of process.getuid?.() === 0 ? asRoot(bwrap) : asOrdinaryUser(bwrap)) {
+    const why = await tryOut(way);
+    if (why === undefined) return way;
+    reasons.push(why);
+  }
+  return `bubblewrap fails: ${reasons.at(-1)}`;
+}
+
+const asRoot = (bwrap: string): BubblewrapWay[] => [
+  {
+    bwrap,
+    before: [],
+    args: ["--cap-add", "ALL"],
+    manyUsers: true,
+    describe: "bubblewrap: own files and processes for each step, network shared",
+  },
+];
+
+function asOrdinaryUser(bwrap: string): BubblewrapWay[] {
+  const unshare = which("unshare");
+  const many: BubblewrapWay = {
+    bwrap,
+    before: [unshare ?? "", "--user", "--map-root-user", "--map-auto", "--"],
+    args: ["--cap-add", "ALL"],
+    manyUsers: true,
+    describe: "bubblewrap in a user namespace: own files and processes for each step, network shared",
+  };
+  const one: BubblewrapWay = {
+    bwrap,
+    before: [],
+    args: ["--unshare-user", "--uid", "0", "--gid", "0", "--cap-add", "ALL"],
+    manyUsers: false,
+    describe:
+      "bubblewrap with one user id (no range in /etc/subuid): chown and image builds with several users do not work",
+  };
+  return unshare && which("newuidmap") ? [many, one] : [one];
+}
+
+async function tryOut({ bwrap, before, args }: BubblewrapWay): Promise<string | undefined> {
+  const [program = bwrap, ...rest] = [
+    ...[...before, bwrap, ...args, "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev"],
+    ...["--unshare-pid", "--", "/usr/bin/true"],
+  ];
+  try {
+    await promisify(execFile)(program, rest, { timeout: 10_000 });
+    return undefined;
+  } catch (thrown) {
+    return explain(thrown).split("\n").filter(Boolean).at(-1);
+  }
+}
+
+/** The absolute path of a program on PATH. */
+export function which(name: string): string | undefined {
+  return (process.env["PATH"] ?? "")
+    .split(delimiter)
+    .concat("/usr/bin", "/bin", "/usr/sbin")
+    .map((folder) => join(folder, name))
+    .find((path) => existsSync(path));
+}

@@ -1,0 +1,2 @@
+export { chooseIsolation, type IsolationOptions } from "./choose.ts";
+export { fault } from "./fault.ts";

@@ -1,0 +1,60 @@
+import { lstatSync, readdirSync, readlinkSync, realpathSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** Folders of this machine that host programs need, read-only in every container. */
+const SYSTEM = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/opt"];
+
+/** What shows the machine's programs: folders to bind, and links to make in the container's own root. */
+export interface SystemView {
+  readonly args: readonly string[];
+  readonly folders: readonly string[];
+  readonly links: readonly { readonly path: string; readonly target: string }[];
+}
+
+/**
+ * The machine's programs, read-only. A folder in which a mount point is missing is laid out entry by entry,
+ * because nothing can be created in a read-only mount.
+ * @param targets where volumes will be mounted; a system folder among them is left out
+ */
+export function systemView(targets: readonly string[]): SystemView {
+  const view = {
+    args: [] as string[],
+    folders: [] as string[],
+    links: [] as { path: string; target: string }[],
+  };
+  for (const path of SYSTEM) if (!targets.includes(path)) show(path, targets, view);
+  return view;
+}
+
+interface Draft {
+  args: string[];
+  folders: string[];
+  links: { path: string; target: string }[];
+}
+
+function show(path: string, targets: readonly string[], view: Draft): void {
+  const kind = kindOf(path);
+  if (kind === "missing") return;
+  if (kind === "link") return void view.links.push({ path, target: readlinkSync(path) });
+  const missing = targets.filter((target) => target.startsWith(`${path}/`) && kindOf(target) === "missing");
+  if (kind === "file" || missing.length === 0) return void view.args.push("--ro-bind", path, path);
+  view.folders.push(path);
+  for (const entry of readdirSync(path)) show(join(path, entry), missing, view);
+}
+
+function kindOf(path: string): "missing" | "link" | "file" | "folder" {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (!found) return "missing";
+  if (found.isSymbolicLink()) return "link";
+  return found.isDirectory() ? "folder" : "file";
+}
+
+/** `/etc/resolv.conf` is often a link to a file under /run: shown where the link points. */
+export function resolverArgs(): string[] {
+  try {
+    const real = realpathSync("/etc/resolv.conf");
+    return dirname(real) === "/etc" ? [] : ["--ro-bind", real, real];
+  } catch {
+    return [];
+  }
+}
