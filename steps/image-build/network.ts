@@ -1,0 +1,57 @@
+import { access, constants } from "node:fs/promises";
+import { join } from "node:path";
+import { buildFault } from "./fault.ts";
+
+/**
+ * Runs in the new namespaces before buildah: a /sys of its own shows the new loopback, writing its flags
+ * brings it up (no `ip` needed), and then this process becomes buildah. Where it may not, loopback stays down.
+ */
+const LOOPBACK = `
+const { spawnSync } = require("node:child_process");
+const { writeFileSync } = require("node:fs");
+try {
+  const { status } = spawnSync("mount", ["-t", "sysfs", "sysfs", "/sys"]);
+  if (status === 0) writeFileSync("/sys/class/net/lo/flags", "0x9");
+} catch {}
+const [file, ...args] = process.argv.slice(1);
+if (process.execve) process.execve(file, [file, ...args], process.env);
+const { status } = spawnSync(file, args, { stdio: "inherit" });
+process.exit(status ?? 1);
+`;
+
+/** The command line that runs buildah where there is no network but loopback. */
+export async function withoutNetwork(uid = process.getuid?.() ?? 0): Promise<string[]> {
+  const inside = [
+    "unshare",
+    "--net",
+    "--mount",
+    "--",
+    process.execPath,
+    "--no-warnings",
+    "-e",
+    LOOPBACK,
+    "--",
+  ];
+  await onPath("unshare");
+  // Node replaces itself only by an absolute path; env finds buildah on PATH again.
+  const command = [...inside, await onPath("env")];
+  return uid === 0 ? command : [await onPath("buildah"), "unshare", "--", ...command];
+}
+
+async function onPath(name: string): Promise<string> {
+  for (const folder of (process.env["PATH"] ?? "/usr/bin:/bin").split(":")) {
+    const file = join(folder, name);
+    if (
+      await access(file, constants.X_OK).then(
+        () => true,
+        () => false,
+      )
+    )
+      return file;
+  }
+  throw buildFault(
+    "BUILD_UNSUPPORTED",
+    `HERMETIC=true needs the program ${name}, which is not on PATH`,
+    "Install util-linux and coreutils, or build with HERMETIC=false.",
+  );
+}
