@@ -1,4 +1,6 @@
 import type { Readable } from "node:stream";
+import type { Backoff } from "../http/index.ts";
+import type { Log } from "../log/index.ts";
 
 /** OCI content descriptor (image-spec, descriptor.md). */
 export interface Descriptor {
@@ -82,7 +84,14 @@ export interface RegistryClient {
   /** Pushes a manifest whose `subject` is set, and keeps the fallback tag where there is no referrers API. */
   putReferrer(repository: string, manifest: Manifest): Promise<Descriptor>;
   /** Copies by digest, index children, and on wish referrers and signature tags; mounts where it can. */
-  copy(from: string, to: string, options?: { readonly referrers?: boolean }): Promise<Descriptor>;
+  copy(from: string, to: string, options?: CopyOptions): Promise<Descriptor>;
+  /** Closes idle connections. Not needed before a process ends: they do not keep it alive. */
+  close(): Promise<void>;
+}
+
+export interface CopyOptions {
+  /** Also what refers to it (and to the children of an index), and its `sha256-<hex>.{sig,att,sbom,src,dockerfile}` tags. */
+  readonly referrers?: boolean;
 }
 
 export interface RegistryClientOptions {
@@ -92,8 +101,14 @@ export interface RegistryClientOptions {
   readonly ca?: string;
   /** False: neither TLS nor certificate is demanded. Loopback hosts may always be plain http. */
   readonly tlsVerify?: boolean;
-  readonly log?: import("../log/index.ts").Log;
+  readonly log?: Log;
   readonly signal?: AbortSignal;
+  /** Blobs larger than this go up in chunks of this size. Default 64 MiB. */
+  readonly chunkBytes?: number;
+  /** How tries are spaced; see lib/http. */
+  readonly backoff?: Partial<Backoff>;
+  /** Where DOCKER_CONFIG, REGISTRY_AUTH_FILE, HOME and the proxy variables stand. Default `process.env`. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 export type OciCode =
@@ -105,4 +120,7 @@ export type OciCode =
   | "OCI_TOO_LARGE"
   | "OCI_REFUSED"
   | "OCI_UNREACHABLE"
-  | "OCI_BAD_MANIFEST";
+  | "OCI_BAD_MANIFEST"
+  | "OCI_BAD_AUTH_FILE"
+  | "OCI_CREDENTIAL_HELPER"
+  | "OCI_CANCELLED";
