@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { licenseExpression, spdxLicenseId } from "./licenses.ts";
-import { DEFAULT_TOOL } from "./spdx.ts";
+import { DEFAULT_TOOL, isUrl } from "./spdx.ts";
 import type {
   Checksum,
   CycloneDxBom,
@@ -63,8 +63,8 @@ function toComponent(each: Package): CycloneDxComponent {
     content: value,
   }));
   const externalReferences = [
-    ...(each.homepage ? [{ type: "website", url: each.homepage }] : []),
-    ...(each.downloadLocation ? [{ type: "distribution", url: each.downloadLocation }] : []),
+    ...(isUrl(each.homepage) ? [{ type: "website", url: each.homepage }] : []),
+    ...(isUrl(each.downloadLocation) ? [{ type: "distribution", url: each.downloadLocation }] : []),
   ];
   const ref = createHash("sha256")
     .update(`${each.purl} ${each.location ?? ""}`)

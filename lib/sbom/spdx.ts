@@ -36,6 +36,10 @@ export function propertyAnnotation(property: Property, annotator: string, date: 
   };
 }
 
+/** True for an absolute URL without blanks: what both formats take as one. */
+export const isUrl = (text: string | undefined): text is string =>
+  text !== undefined && /^[a-z][a-z0-9+.-]*:\/\/[^\s<>"{}|\\^`]+$/i.test(text) && URL.canParse(text);
+
 /** A package's id: readable, and the same for the same package in the same place. */
 const packageId = (each: Package): string =>
   `SPDXRef-Package-${spdxIdPart(parsePurl(each.purl)?.type ?? "package")}-${spdxIdPart(each.name)}-${hash(
@@ -51,15 +55,26 @@ function sourceInfo(each: Package): string {
 class Licenses {
   readonly #extracted = new Map<string, SpdxLicense>();
 
-  #refer(text: string): string {
+  #keep(text: string): string {
     const licenseId = licenseReference(text);
     this.#extracted.set(licenseId, { licenseId, extractedText: text, name: text.slice(0, 200) });
     return licenseId;
   }
 
+  /** An expression with references for the ids SPDX lacks; kept only if the whole text is one. */
+  #withReferences(text: string): string | undefined {
+    const referred = new Set<string>();
+    const expression = licenseExpression(text, (id) => {
+      referred.add(id);
+      return licenseReference(id);
+    });
+    if (expression) for (const id of referred) if (expression.includes(licenseReference(id))) this.#keep(id);
+    return expression;
+  }
+
   declare(text: string | undefined): string {
     if (!text) return NONE;
-    return licenseExpression(text) ?? licenseExpression(text, (id) => this.#refer(id)) ?? this.#refer(text);
+    return licenseExpression(text) ?? this.#withReferences(text) ?? this.#keep(text);
   }
 
   all(): SpdxLicense[] {
@@ -75,9 +90,7 @@ function toPackage(each: Package, licenses: Licenses, annotator: string, date: s
     ...(each.version ? { versionInfo: each.version } : {}),
     ...(each.supplier ? { supplier: supplierOf(each.supplier) } : {}),
     downloadLocation: each.downloadLocation || NONE,
-    ...(each.homepage && /^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(each.homepage)
-      ? { homepage: each.homepage }
-      : {}),
+    ...(isUrl(each.homepage) ? { homepage: each.homepage } : {}),
     filesAnalyzed: false,
     sourceInfo: sourceInfo(each),
     licenseConcluded: NONE,
@@ -114,7 +127,7 @@ function rootPackage(input: SbomInput): SpdxPackage {
   };
 }
 
-const relation = (from: string, type: string, to: string): SpdxRelationship => ({
+export const spdxRelation = (from: string, type: string, to: string): SpdxRelationship => ({
   spdxElementId: from,
   relationshipType: type,
   relatedSpdxElement: to,
@@ -147,8 +160,8 @@ export function toSpdx(input: SbomInput): SpdxDocument {
     },
     packages: [root, ...packages],
     relationships: [
-      relation(SPDX_DOCUMENT, "DESCRIBES", root.SPDXID),
-      ...packages.map((each) => relation(root.SPDXID, "CONTAINS", each.SPDXID)),
+      spdxRelation(SPDX_DOCUMENT, "DESCRIBES", root.SPDXID),
+      ...packages.map((each) => spdxRelation(root.SPDXID, "CONTAINS", each.SPDXID)),
     ],
     ...(extracted.length > 0 ? { hasExtractedLicensingInfos: extracted } : {}),
   };
