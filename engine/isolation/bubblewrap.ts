@@ -1,11 +1,12 @@
 import { execFile } from "node:child_process";
-import { copyFile, cp, mkdir, rm, symlink } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { cp, mkdir, rm, symlink } from "node:fs/promises";
 import { join, posix } from "node:path";
 import { promisify } from "node:util";
 import type { Container, Isolation, Output, Running } from "../types.ts";
 import { launch } from "./launch.ts";
 import { inOrder, writeFiles } from "./root.ts";
-import { resolverArgs, type SystemView, systemView } from "./system.ts";
+import { maskArgs, resolverArgs, type SystemView, systemView } from "./system.ts";
 import { descendants, signal } from "./tree.ts";
 
 /** How this machine lets bubblewrap be used. */
@@ -21,12 +22,12 @@ export interface BubblewrapWay {
 }
 
 /** Mount and process namespaces by bubblewrap, with a fresh root of this machine's programs. */
-export function bubblewrap(way: BubblewrapWay, etc: string): Isolation {
+export function bubblewrap(way: BubblewrapWay): Isolation {
   return {
     rung: "bubblewrap",
     describe: way.describe,
     problems: () => [],
-    start: (container, output) => start(way, etc, container, output),
+    start: (container, output) => start(way, container, output),
     remove: (directory) => remove(way, directory),
   };
 }
@@ -37,25 +38,29 @@ async function start(
   container: Container,
   output: Output,
 ): Promise<Running> {
-  await prepareRoot(container, etc);
+  await prepareRoot(container);
   await layOut(container);
   await writeFiles(container, (text) => text);
   return runIn(way, container, container.argv, output);
 }
 
-async function prepareRoot({ scratch }: Container, etc: string): Promise<void> {
-  const root = join(scratch, "root");
-  await Promise.all(
-    ["root/root", "root/run", "root/etc", "tmp", "vartmp"].map((folder) =>
-      mkdir(join(scratch, folder), { recursive: true }),
-    ),
-  );
-  await promisify(execFile)("cp", ["-a", `${etc}/.`, join(root, "etc")]).catch(() =>
-    cp(etc, join(root, "etc"), { recursive: true, verbatimSymlinks: true }),
-  );
-  for (const file of ["hosts", "resolv.conf"]) {
-    await copyFile(join("/etc", file), join(root, "etc", file)).catch(() => undefined);
+/** buildah locks files in its own configuration, so that folder is a copy. */
+const CONFIGURATION = "/etc/containers";
+
+async function prepareRoot({ scratch }: Container): Promise<void> {
+  for (const folder of ["root/root", "root/run", "tmp", "vartmp"]) {
+    await mkdir(join(scratch, folder), { recursive: true });
   }
+  if (!existsSync(CONFIGURATION)) return;
+  await cp(CONFIGURATION, join(scratch, "containers"), { recursive: true, dereference: true }).catch(
+    () => undefined,
+  );
+}
+
+function configurationArgs({ scratch, mounts }: Container): string[] {
+  const copy = join(scratch, "containers");
+  const taken = mounts.some(({ to }) => to === CONFIGURATION || to === "/etc");
+  return existsSync(copy) && !taken ? ["--bind", copy, CONFIGURATION] : [];
 }
 
 const viewFor = ({ mounts }: Container): SystemView => systemView(mounts.map(({ to }) => to));
@@ -136,7 +141,9 @@ function argsFor(container: Container): string[] {
       "/dev/fuse",
     ],
     ...["--bind", join(scratch, "tmp"), "/tmp", "--bind", join(scratch, "vartmp"), "/var/tmp"],
+    ...maskArgs(),
     ...resolverArgs(),
+    ...configurationArgs(container),
     ...inOrder(mounts).flatMap(({ from, to, readOnly }) => [
       readOnly ? "--ro-bind" : "--bind",
       from,

@@ -1,6 +1,5 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { explain } from "../../lib/errors/index.ts";
@@ -8,11 +7,8 @@ import type { Isolation, Rung } from "../types.ts";
 import { type BubblewrapWay, bubblewrap } from "./bubblewrap.ts";
 import { fault } from "./fault.ts";
 import { pathRewriting } from "./paths.ts";
-import { copyEtc } from "./root.ts";
 
 export interface IsolationOptions {
-  /** A folder of this engine's own; `isolation/` is made in it. */
-  readonly stateDir: string;
   /** Take this rung or fail; default: the best that works here. */
   readonly rung?: Rung;
 }
@@ -21,18 +17,14 @@ export interface IsolationOptions {
  * The best rung of the ladder that works on this machine, found by trying.
  * @throws Fault ENGINE_REFUSED if the wanted rung does not work here
  */
-export async function chooseIsolation({ stateDir, rung }: IsolationOptions): Promise<Isolation> {
+export async function chooseIsolation({ rung }: IsolationOptions = {}): Promise<Isolation> {
   if (rung === "paths") return pathRewriting("as asked");
   const found = await findBubblewrap();
   if (typeof found === "string") {
     if (rung === "bubblewrap") throw refused(found);
     return pathRewriting(found);
   }
-  await mkdir(join(stateDir, "isolation"), { recursive: true });
-  const etc = await mkdtemp(join(stateDir, "isolation", "etc-"));
-  process.once("exit", () => void rm(etc, { recursive: true, force: true }));
-  await copyEtc(etc);
-  return bubblewrap(found, etc);
+  return bubblewrap(found);
 }
 
 const refused = (why: string) =>

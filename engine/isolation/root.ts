@@ -1,31 +1,7 @@
-import { cp, mkdir, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, posix } from "node:path";
 import type { Container, Mount } from "../types.ts";
 import { fault } from "./fault.ts";
-
-/** What a step may see of /etc: no keys, no passwords, nothing of the machine's own services. */
-const HIDDEN =
-  /^\/etc\/(g?shadow|sudoers|ssl\/private|ssh\/ssh_host|NetworkManager|systemd|init\.d|rc\d\.d|cron|apparmor|pam\.d|krb5\.keytab|docker|kubernetes|machine-id|polkit|sv\/|X11|grub|kernel|lvm|security)/;
-
-/** Copies /etc once for all containers of this engine; unreadable files are left out. */
-export async function copyEtc(to: string): Promise<void> {
-  await mkdir(to, { recursive: true });
-  await cp("/etc", to, { recursive: true, verbatimSymlinks: true, filter: readable });
-}
-
-async function readable(path: string): Promise<boolean> {
-  if (HIDDEN.test(path)) return false;
-  const { access, constants, lstat } = await import("node:fs/promises");
-  try {
-    const found = await lstat(path);
-    if (found.isSymbolicLink()) return true;
-    if (!found.isDirectory() && !found.isFile()) return false;
-    await access(path, constants.R_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** The folder a container path lies in, by the deepest mount around it; undefined outside all mounts. */
 export function hostPath(mounts: readonly Mount[], path: string): string | undefined {

@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, readlinkSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /** Folders of this machine that host programs need, read-only in every container. */
-const SYSTEM = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/opt"];
+const SYSTEM = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/opt", "/etc"];
 
 /** What shows the machine's programs: folders to bind, and links to make in the container's own root. */
 export interface SystemView {
@@ -47,6 +47,31 @@ function kindOf(path: string): "missing" | "link" | "file" | "folder" {
   if (!found) return "missing";
   if (found.isSymbolicLink()) return "link";
   return found.isDirectory() ? "folder" : "file";
+}
+
+/** What no step has any business with: keys and passwords of the machine. */
+const HIDDEN = [
+  "/etc/shadow",
+  "/etc/gshadow",
+  "/etc/shadow-",
+  "/etc/gshadow-",
+  "/etc/sudoers",
+  "/etc/krb5.keytab",
+];
+const HIDDEN_FOLDERS = [
+  "/etc/ssl/private",
+  "/etc/ssh",
+  "/etc/sudoers.d",
+  "/etc/NetworkManager",
+  "/etc/kubernetes",
+];
+
+/** Lays nothing over the secrets of the machine. */
+export function maskArgs(): string[] {
+  return [
+    ...HIDDEN.filter((path) => kindOf(path) === "file").flatMap((path) => ["--ro-bind", "/dev/null", path]),
+    ...HIDDEN_FOLDERS.filter((path) => kindOf(path) === "folder").flatMap((path) => ["--tmpfs", path]),
+  ];
 }
 
 /** `/etc/resolv.conf` is often a link to a file under /run: shown where the link points. */
