@@ -32,12 +32,7 @@ export function bubblewrap(way: BubblewrapWay): Isolation {
   };
 }
 
-async function start(
-  way: BubblewrapWay,
-  etc: string,
-  container: Container,
-  output: Output,
-): Promise<Running> {
+async function start(way: BubblewrapWay, container: Container, output: Output): Promise<Running> {
   await prepareRoot(container);
   await layOut(container);
   await writeFiles(container, (text) => text);
