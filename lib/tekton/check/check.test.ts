@@ -1,21 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { LineCounter, parseAllDocuments } from "yaml";
-import { check, fileLookup, type Path, type Source } from "./index.ts";
+import { loadYaml } from "../load.ts";
+import { check, fileLookup } from "./index.ts";
 
-function sources(text: string): Source[] {
-  const lines = new LineCounter();
-  return parseAllDocuments(text, { lineCounter: lines }).map((document) => ({
-    object: document.toJS(),
-    file: "test.yaml",
-    lineOf(path: Path) {
-      for (let depth = path.length; depth >= 0; depth--) {
-        const node = document.getIn(path.slice(0, depth), true) as { range?: [number] } | undefined;
-        if (node?.range) return lines.linePos(node.range[0]).line;
-      }
-      return 1;
-    },
-  }));
-}
+const sources = (text: string) => loadYaml(text, "test.yaml").objects;
 
 async function found(text: string, ...more: string[]): Promise<string[]> {
   const own = sources(text);
@@ -265,7 +252,7 @@ ${spec}`;
   test("lacks a param, a workspace, and overrides a task that is not there", async () => {
     const bad = "  params: [{ name: list, value: a }]\n  taskRunSpecs: [{ pipelineTaskName: oen }]\n";
     expect(await found(run(bad), pipeline(GOOD), GREET)).toEqual([
-      "error 5 unbound-workspace: pipeline p needs the workspace data, and nothing is bound to it",
+      "error 4 unbound-workspace: pipeline p needs the workspace data, and nothing is bound to it",
       "error 6 param-type: param list of pipeline p wants array, gets string",
       "error 6 missing-param: pipeline p needs the param name",
       "error 7 unknown-task: pipeline p has no task oen",

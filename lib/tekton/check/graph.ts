@@ -1,12 +1,13 @@
+import { references } from "../reference.ts";
 import type { PipelineTask } from "../types.ts";
-import { texts, variables } from "./variables.ts";
+import { texts } from "./texts.ts";
 
 /** Names of the tasks that must end before this one: `runAfter`, and whose results it uses. */
 export function dependencies(task: PipelineTask | undefined): string[] {
   if (!task) return [];
   const { params, matrix, when } = task;
   const used = [...texts([params, matrix, when])].flatMap(({ text }) =>
-    variables(text).flatMap(({ parts }) =>
+    references(text).flatMap(({ parts }) =>
       parts[0] === "tasks" && parts[2] === "results" && parts[1] ? [parts[1]] : [],
     ),
   );

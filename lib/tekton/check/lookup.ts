@@ -39,15 +39,7 @@ export function nameOf(ref: ResolverRef): string {
   return String(ref.name ?? param("name") ?? param("pathInRepo") ?? `${ref.resolver ?? "nothing"}`);
 }
 
-export const typeOf = (spec: {
-  type?: string;
-  default?: unknown;
-  properties?: unknown;
-}): "string" | "array" | "object" => {
-  if (spec.type === "array" || spec.type === "object" || spec.type === "string") return spec.type;
-  if (Array.isArray(spec.default)) return "array";
-  return spec.properties || (spec.default && typeof spec.default === "object") ? "object" : "string";
-};
+export { declaredType as typeOf } from "../value.ts";
 
 /** Required: nothing is used when it is not given. */
 export const isRequired = (spec: ParamSpec): boolean => spec.default === undefined;

@@ -1,11 +1,12 @@
+import { type Reference, references } from "../reference.ts";
 import type { ParamSpec, PipelineSpec, PipelineTask } from "../types.ts";
 import { checkParams, checkWorkspaces } from "./bindings.ts";
 import { type Report, suggest } from "./finding.ts";
 import { cycle, dependencies } from "./graph.ts";
 import { type Interface, interfaceOf, type Lookup, nameOf, typeOf } from "./lookup.ts";
 import { checkTaskSpec } from "./task.ts";
+import { texts } from "./texts.ts";
 import { type Kind, type KindOf, misplaced } from "./values.ts";
-import { texts, type Variable, variables } from "./variables.ts";
 
 /** A task of the pipeline with the interface of what it runs; `undefined` if that cannot be had. */
 interface Node {
@@ -139,7 +140,7 @@ function checkNode({ task, at, last, runs }: Node, scope: Scope): void {
 function checkTaskPaths(task: PipelineTask, runs: Interface, at: Report): void {
   const own = runs.workspaces.map((each) => each.name);
   for (const { text, path } of texts(task.params)) {
-    for (const { raw, parts } of variables(text)) {
+    for (const { text: raw, parts } of references(text)) {
       if (parts[0] !== "workspaces" || parts[2] !== "path" || own.includes(parts[1] ?? "")) continue;
       at.at("params").warn(
         path,
@@ -195,17 +196,17 @@ function checkOwnWorkspaces(task: PipelineTask, { spec }: Scope, at: Report): vo
 /** Each variable of a value: does it exist, and does its type fit the place? */
 function checkTexts(value: unknown, at: Report, scope: Scope, afterAll: boolean): void {
   for (const { text, path } of texts(value)) {
-    for (const variable of variables(text)) checkVariable(variable, at.at(...path), scope, afterAll);
+    for (const variable of references(text)) checkVariable(variable, at.at(...path), scope, afterAll);
     const inList = typeof path.at(-1) === "number";
     for (const { variable, kind } of misplaced(text, scope.kindOf, inList)) {
       const advice =
         variable.parts[2] === "results"
           ? "use a list param, or one element: [0]"
-          : `write "${variable.raw.slice(0, -1)}[*])" as a whole value`;
+          : `write "${variable.text.slice(0, -1)}[*])" as a whole value`;
       at.error(
         path,
         "list-in-text",
-        `${variable.raw} is ${kind === "array" ? "a list" : "an object"} and stands in a text`,
+        `${variable.text} is ${kind === "array" ? "a list" : "an object"} and stands in a text`,
         advice,
       );
     }
@@ -213,7 +214,7 @@ function checkTexts(value: unknown, at: Report, scope: Scope, afterAll: boolean)
 }
 
 function checkVariable(
-  { raw, parts }: Variable,
+  { text: raw, parts }: Reference,
   at: Report,
   { spec, nodes }: Scope,
   afterAll: boolean,

@@ -1,9 +1,10 @@
+import { type Reference, references } from "../reference.ts";
 import type { ParamSpec, ResultSpec, Sidecar, Step, StepActionSpec, TaskSpec } from "../types.ts";
 import { checkParams } from "./bindings.ts";
 import { type Report, suggest } from "./finding.ts";
 import { type Interface, interfaceOf, type Lookup, nameOf, typeOf } from "./lookup.ts";
+import { texts } from "./texts.ts";
 import { type Kind, type KindOf, misplaced } from "./values.ts";
-import { texts, type Variable, variables } from "./variables.ts";
 
 /** The kubelet's cap on one termination message, and on all of a pod. */
 const MESSAGE_BYTES = 4096;
@@ -52,7 +53,7 @@ export async function checkTaskSpec(
 const taskKinds =
   (params: readonly ParamSpec[]): KindOf =>
   ({ parts }): Kind | undefined => {
-    const [root, name, key] = parts[0] === "inputs" ? parts.slice(1) : parts;
+    const [root, name, key] = parts;
     if (root !== "params") return undefined;
     const spec = params.find((each) => each.name === name);
     return spec && (key !== undefined && typeOf(spec) === "object" ? "string" : typeOf(spec));
@@ -118,10 +119,10 @@ function checkContainer(container: Step | Sidecar, at: Report, scope: Scope): vo
 
 function checkTexts(value: unknown, at: Report, scope: Scope): void {
   for (const { text, path } of texts(value)) {
-    for (const variable of variables(text)) checkVariable(variable, at.at(...path), scope);
+    for (const variable of references(text)) checkVariable(variable, at.at(...path), scope);
     const inList = typeof path.at(-1) === "number" && LIST_FIELDS.has(String(path.at(-2)));
     for (const { variable, kind } of misplaced(text, scope.kindOf, inList)) {
-      const message = `${variable.raw} is ${kind === "array" ? "a list" : "an object"} and stands in a text`;
+      const message = `${variable.text} is ${kind === "array" ? "a list" : "an object"} and stands in a text`;
       at.error(
         path,
         "list-in-text",
@@ -132,8 +133,8 @@ function checkTexts(value: unknown, at: Report, scope: Scope): void {
   }
 }
 
-function checkVariable({ raw, parts }: Variable, at: Report, { params, spec, steps }: Scope): void {
-  const [root, name = "", section, result = ""] = parts[0] === "inputs" ? parts.slice(1) : parts;
+function checkVariable({ text: raw, parts }: Reference, at: Report, { params, spec, steps }: Scope): void {
+  const [root, name = "", section, result = ""] = parts;
   const known = (names: readonly string[], what: string) => {
     if (names.includes(name) || names.includes(parts.slice(1).join("."))) return;
     at.error(

@@ -1,10 +1,10 @@
+import { type Reference, references, wholeReference } from "../reference.ts";
 import type { ParamValue } from "../types.ts";
-import { type Variable, variables } from "./variables.ts";
 
 export type Kind = "string" | "array" | "object";
 
 /** The type of what a variable stands for; `undefined` when it is not known here. */
-export type KindOf = (variable: Variable) => Kind | undefined;
+export type KindOf = (variable: Reference) => Kind | undefined;
 
 /**
  * The type that a value will have. `$(params.list[*])` as a whole text is the list itself;
@@ -14,9 +14,8 @@ export function kindOfValue(value: ParamValue, kindOf: KindOf): Kind {
   if (Array.isArray(value)) return "array";
   if (value !== null && typeof value === "object") return "object";
   // A bare number or boolean in YAML is text to Tekton.
-  const [only] = variables(String(value));
-  if (!only?.whole) return "string";
-  if (only.index === "*") return kindOf(only) === "object" ? "object" : "array";
+  const only = wholeReference(String(value));
+  if (only?.index === "*") return kindOf(only) === "object" ? "object" : "array";
   return "string";
 }
 
@@ -25,12 +24,13 @@ export function misplaced(
   text: string,
   kindOf: KindOf,
   inList: boolean,
-): { variable: Variable; kind: Kind }[] {
-  return variables(text).flatMap((variable) => {
+): { variable: Reference; kind: Kind }[] {
+  return references(text).flatMap((variable) => {
     const kind = kindOf(variable);
     if (kind === undefined || kind === "string" || typeof variable.index === "number") return [];
     // In a list, Tekton also takes `$(params.list)` alone as the list.
-    if (variable.whole && (variable.index === "*" || (inList && kind === "array"))) return [];
+    const whole = variable.text.length === text.trim().length;
+    if (whole && (variable.index === "*" || (inList && kind === "array"))) return [];
     return [{ variable, kind }];
   });
 }
