@@ -1,3 +1,5 @@
+import { contractFault } from "./fault.ts";
+
 /** A value that is known only when the run runs. It is text in a template: `${params.image}.git`. */
 export class TextRef {
   readonly kind = "text";
@@ -39,8 +41,10 @@ export class ListRef {
 
   /** Throws: the compiler cannot see a list inside a template literal, so rendering refuses it. */
   toString(): never {
-    throw new TypeError(
-      `$(${this.path}[*]) is a list: it cannot be put into text; pass it where a list is wanted`,
+    throw contractFault(
+      "LIST_IN_TEXT",
+      `$(${this.path}[*]) is a list: it cannot be put into text`,
+      "Pass it where a list is wanted, or take one element with .at(index).",
     );
   }
 }

@@ -87,7 +87,18 @@ export interface StepOptions {
   readonly security?: Security;
   readonly onError?: "continue" | "stopAndFail";
   readonly workingDir?: Text;
+  /** Go duration: `10m`. */
+  readonly timeout?: string;
+  /**
+   * Renders the step as a reference to the StepAction of this contract instead of its program. The
+   * action must be what the contract says; mounts and env are the action's own then.
+   */
+  readonly ref?: StepActionRef;
 }
+/** A StepAction by name, or through a resolver. */
+export type StepActionRef =
+  | { readonly name: string }
+  | { readonly resolver: string; readonly params: Readonly<Record<string, Text>> };
 
 type DirArgs<D extends Directories> = Show<
   { readonly [K in keyof D as D[K]["optional"] extends true ? never : K]: Place<false> } & {
