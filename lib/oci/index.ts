@@ -1,3 +1,4 @@
+export { openRegistry, type RegistryAccess } from "./access.ts";
 export { registryClient } from "./client.ts";
 export { DIGEST_TAGS } from "./copy.ts";
 export { authFilePlaces } from "./credentials.ts";

@@ -1,7 +1,5 @@
+import type { DockerfileJson, DockerfileJsonStage } from "../containerfile/index.ts";
 import type { Log } from "../log/index.ts";
-import { isRecord } from "./catalogers/json.ts";
-import { fault } from "./fault.ts";
-import { imageSubject } from "./image.ts";
 import type { ImageSubject, Property } from "./types.ts";
 
 const IS_BASE: Property = { name: "konflux:container:is_base_image", value: "true" };
@@ -26,7 +24,7 @@ export interface BaseImages {
   readonly parentIsBuilder: boolean;
 }
 
-/** One stage as dockerfile-json prints it, as far as it is used here. */
+/** One stage, as far as it is used here. */
 interface Stage {
   readonly alias: string;
   readonly baseName: string;
@@ -35,28 +33,12 @@ interface Stage {
   readonly scratch: boolean;
 }
 
-function readStage(value: unknown): Stage {
-  const stage = isRecord(value) ? value : {};
-  const from = isRecord(stage["From"]) ? stage["From"] : {};
-  const of = isRecord(from["Stage"]) ? from["Stage"]["Index"] : undefined;
-  const text = (name: string) => (typeof stage[name] === "string" ? stage[name] : "");
-  return {
-    alias: text("As") || text("Name"),
-    baseName: text("BaseName").replace(/^['"]+|['"]+$/g, ""),
-    scratch: Boolean(from["Scratch"]) || text("BaseName") === "scratch",
-    ...(typeof of === "number" ? { of } : {}),
-  };
-}
-
-function stagesOf(document: unknown): readonly Stage[] {
-  const stages = isRecord(document) ? document["Stages"] : undefined;
-  if (Array.isArray(stages)) return stages.map(readStage);
-  throw fault(
-    "SBOM_BAD_HANDOVER",
-    "The parsed Containerfile has no list `Stages`",
-    "Write it as dockerfile-json does.",
-  );
-}
+const readStage = ({ As, Name, BaseName, From }: DockerfileJsonStage): Stage => ({
+  alias: As || Name || "",
+  baseName: BaseName.replace(/^['"]+|['"]+$/g, ""),
+  scratch: Boolean(From.Scratch) || BaseName === "scratch",
+  ...(From.Stage ? { of: From.Stage.Index } : {}),
+});
 
 const isTarget = (stage: Stage, target: string) =>
   stage.alias === target || (stage.alias === "" && stage.baseName === target);
@@ -88,35 +70,18 @@ function rootStage(stages: readonly Stage[]): number {
   return index;
 }
 
-/** Lines of `reference canonical-reference`, as the build step writes them. */
-export function parseBaseImagesDigests(text: string): ReadonlyMap<string, ImageSubject> {
-  const found = new Map<string, ImageSubject>();
-  for (const line of text.split("\n")) {
-    const [ref, canonical, ...more] = line.trim().split(/\s+/);
-    if (!ref) continue;
-    if (!canonical || more.length > 0)
-      throw fault(
-        "SBOM_BAD_HANDOVER",
-        `base_images_digests wants "reference canonical-reference" in each line, got ${JSON.stringify(line)}`,
-        "Run the build step again.",
-      );
-    found.set(ref.replace(/^['"]|['"]$/g, ""), imageSubject(canonical.replace(/^['"]|['"]$/g, "")));
-  }
-  return found;
-}
-
 /**
  * Which images a build used, out of its parsed Containerfile and the digests they had. An image that is
  * used several times is named once, with all that is said of it; one whose digest is not known is left
  * out with a warning.
  */
 export function baseImages(
-  parsedContainerfile: unknown,
+  parsedContainerfile: DockerfileJson,
   digests: ReadonlyMap<string, ImageSubject>,
   targetStage: string,
   log: Log,
 ): BaseImages {
-  const stages = upTo(stagesOf(parsedContainerfile), targetStage);
+  const stages = upTo(parsedContainerfile.Stages.map(readStage), targetStage);
   const references = referencesOf(stages);
   const root = rootStage(stages);
   const builders = new Map<string, UsedImage>();

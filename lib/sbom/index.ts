@@ -1,7 +1,18 @@
+export { attachDocument, fetchAttachedSbom, imageForArch } from "./attach.ts";
+export { type BaseImages, baseImages, type UsedImage } from "./base-images.ts";
+export { contextualize } from "./contextualize.ts";
 export { toCycloneDx } from "./cyclonedx.ts";
+export { type About, imagePackage } from "./describe-spdx.ts";
 export { fault as sbomFault } from "./fault.ts";
 export { imageDocumentName, imagePurl, imageSubject, repositoryOf } from "./image.ts";
+export { type ImageDocumentInput, imageDocument, inFormat } from "./image-document.ts";
+export { indexSbom } from "./index-image.ts";
+export { mergeSboms } from "./merge.ts";
+export { packagesOf } from "./packages.ts";
 export { formatPurl, npmPurl, type PackageUrl, parsePurl } from "./purl.ts";
+export { isCycloneDx, parseSbom, readSbom, readSbomFile } from "./read.ts";
 export { type Scan, type ScanOptions, scanFolder, scanImage } from "./scan.ts";
 export { propertyAnnotation, toSpdx } from "./spdx.ts";
 export * from "./types.ts";
+export { requireValid, sbomProblems } from "./validate.ts";
+export { sbomTime, writeSbom } from "./write.ts";

@@ -1,0 +1,37 @@
+import { readFile } from "node:fs/promises";
+import type { Run } from "../../lib/contract/index.ts";
+import { codeOf } from "../../lib/errors/index.ts";
+import { openRegistry } from "../../lib/oci/index.ts";
+import { attachDocument, sbomFault } from "../../lib/sbom/index.ts";
+import type { sbomAttachStep } from "./contract.ts";
+
+async function readIfThere(file: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(file);
+  } catch (thrown) {
+    if (codeOf(thrown) === "ENOENT") return undefined;
+    throw thrown;
+  }
+}
+
+export const run: Run<typeof sbomAttachStep> = async ({ params, log, signal }) => {
+  if (params.skip) {
+    log.info("No SBOM is wanted: nothing is attached");
+    return {};
+  }
+  const sbom = await readIfThere(params.sbom);
+  if (!sbom && params.mayBeAbsent) {
+    log.info(`There is no ${params.sbom}: nothing to attach`);
+    return {};
+  }
+  if (!sbom)
+    throw sbomFault(
+      "SBOM_MISSING",
+      `--sbom: there is no file ${params.sbom}`,
+      "Run the step that prepares the SBOM first, with the same folder.",
+    );
+  const client = await openRegistry({ caFile: params.caFile, tlsVerify: params.tlsVerify, log, signal });
+  const blobUrl = await attachDocument(client, params.image, sbom);
+  log.info(`SBOM attached: ${blobUrl}`);
+  return { blobUrl };
+};
