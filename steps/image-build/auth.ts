@@ -1,25 +1,14 @@
 import { access, constants } from "node:fs/promises";
-import { homedir } from "node:os";
-import { join } from "node:path";
+import { authFilePlaces } from "../../lib/oci/index.ts";
 
-/** The registry credentials of this step: the first file of the known places that is there. */
+/** The registry credentials of this step: the first file of the known places that can be read. */
 export async function authFile(env: NodeJS.ProcessEnv = process.env): Promise<string | undefined> {
-  const { REGISTRY_AUTH_FILE, DOCKER_CONFIG, XDG_RUNTIME_DIR, HOME } = env;
-  const places = [
-    REGISTRY_AUTH_FILE,
-    DOCKER_CONFIG && join(DOCKER_CONFIG, "config.json"),
-    XDG_RUNTIME_DIR && join(XDG_RUNTIME_DIR, "containers", "auth.json"),
-    join(HOME ?? homedir(), ".docker", "config.json"),
-  ];
-  for (const place of places) {
-    if (!place) continue;
-    if (
-      await access(place, constants.R_OK).then(
-        () => true,
-        () => false,
-      )
-    )
-      return place;
+  for (const place of authFilePlaces(undefined, env)) {
+    const found = await access(place, constants.R_OK).then(
+      () => true,
+      () => false,
+    );
+    if (found) return place;
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import type { Containerfile } from "../../lib/containerfile/index.ts";
+import { codeOf } from "../../lib/errors/index.ts";
 import { ToolFault } from "../../lib/tools/index.ts";
 import { type BuildCode, buildFault } from "./fault.ts";
 
@@ -102,6 +103,7 @@ export function buildFailure(
   where: { line: number; what: string } | undefined,
   hermetic: boolean,
 ): unknown {
+  if (codeOf(thrown) === "ENOSPC" || codeOf(thrown) === "EDQUOT") return diskFull(thrown);
   if (!(thrown instanceof ToolFault) || thrown.code !== "TOOL_FAILED") return thrown;
   const text = words(thrown);
   const place =
@@ -117,6 +119,14 @@ export function buildFailure(
   const next = `Look at the output of this instruction in the log.${network}`;
   return buildFault("BUILD_INSTRUCTION_FAILED", `${place}: ${reason}`, next, thrown);
 }
+
+const diskFull = (cause: unknown) =>
+  buildFault(
+    "BUILD_DISK_FULL",
+    "the disk is full",
+    "Free space, or give the storage volume more; vfs needs more than overlay.",
+    cause,
+  );
 
 /** Buildah's last `Error:` line, without the instruction it repeats. */
 function lastError(text: string): string {

@@ -1,0 +1,40 @@
+import type { Containerfile } from "../../lib/containerfile/index.ts";
+import type { Log } from "../../lib/log/index.ts";
+import { parseReference } from "../../lib/oci/index.ts";
+import { compareVersions } from "../../lib/tools/index.ts";
+import { buildFault } from "./fault.ts";
+import type { BuildParams } from "./labels.ts";
+import { readPairs } from "./values.ts";
+
+/** Refuses what cannot be, before anything is done. */
+export function checkParams(params: BuildParams, log: Log): void {
+  const { tag, digest } = parseReference(params.image);
+  if (tag === undefined || digest !== undefined)
+    throw bad(`IMAGE ${params.image} must have a tag and no digest`, "Write it as registry/repository:tag.");
+  if (params.format === "dual")
+    throw buildFault("BUILD_UNSUPPORTED", "BUILDAH_FORMAT=dual is not supported", "Use oci or docker.");
+  if (params.buildTimestamp !== null && params.sourceDateEpoch !== null)
+    throw bad("BUILD_TIMESTAMP and SOURCE_DATE_EPOCH exclude each other", "Give one of them.");
+  if (params.rewriteTimestamp && params.sourceDateEpoch === null)
+    log.warn("REWRITE_TIMESTAMP does nothing without SOURCE_DATE_EPOCH");
+  readPairs("ENV_VARS", params.envVars);
+}
+
+const bad = (what: string, next: string) => buildFault("BUILD_BAD_PARAM", what, next);
+
+/** The first buildah that understands heredocs. */
+const HEREDOCS_SINCE = "1.33";
+
+/** Refuses instructions that the installed buildah would misread. */
+export function checkSyntax(file: Containerfile, version: string): void {
+  if (compareVersions(version, HEREDOCS_SINCE) >= 0) return;
+  const found = file.stages
+    .flatMap((stage) => stage.instructions)
+    .find(({ heredocs }) => heredocs.length > 0);
+  if (found === undefined) return;
+  throw buildFault(
+    "BUILD_UNSUPPORTED",
+    `Containerfile line ${found.line}: a heredoc needs buildah ${HEREDOCS_SINCE}, found ${version}`,
+    "Write the commands with && and continued lines, put them into a script, or install a newer buildah.",
+  );
+}
