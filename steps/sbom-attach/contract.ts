@@ -1,4 +1,4 @@
-import { choice, defineStep, flag, maybe, text } from "../../lib/contract/index.ts";
+import { defineStep, flag, maybe, text } from "../../lib/contract/index.ts";
 
 export const sbomAttachStep = defineStep({
   name: "sbom-attach",
@@ -9,7 +9,6 @@ export const sbomAttachStep = defineStep({
     skip: flag({ default: false, describe: "Do nothing: no SBOM is wanted" }),
     image: text({ default: "", describe: "The pushed image with its digest: repo[:tag]@sha256:…" }),
     sbom: text({ describe: "The SBOM file" }),
-    sbomType: choice(["spdx", "cyclonedx"], { default: "spdx", describe: "Format of the SBOM" }),
     mayBeAbsent: flag({ default: false, describe: "No such SBOM file means: nothing to attach" }),
     tlsVerify: flag({ default: true, describe: "Verify the registry's certificate" }),
     caFile: text({ default: "", describe: "PEM bundle of further CAs; ignored when there is no such file" }),
