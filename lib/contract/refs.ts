@@ -25,6 +25,20 @@ export class TextRef {
   }
 }
 
+/** A text that a variant settled: where a body expects the reference to a param, it finds the value. */
+export class FixedText extends TextRef {
+  readonly #value: string;
+
+  constructor(value: string) {
+    super("fixed");
+    this.#value = value;
+  }
+
+  override toString(): string {
+    return this.#value;
+  }
+}
+
 /** A list that is known only when the run runs. It cannot be put into text. */
 export class ListRef {
   readonly kind = "list";
