@@ -1,4 +1,4 @@
-import { formatPurl, type Package } from "../../sbom/index.ts";
+import { formatPurl, type Package, type PackageUrl } from "../../sbom/index.ts";
 import { digestText } from "../digests.ts";
 import { fault } from "../fault.ts";
 import { fetchedPackage, PROPERTY } from "../package.ts";
@@ -43,10 +43,17 @@ async function mainPackage(folder: string, lockfile: Lockfile, kit: PlanKit) {
   );
 }
 
+/** A scope is the namespace. */
+function named(name: string): Pick<PackageUrl, "type" | "namespace" | "name"> {
+  const [scope, bare] = name.toLowerCase().split("/");
+  return bare === undefined
+    ? { type: "npm", name: scope ?? "" }
+    : { type: "npm", namespace: scope ?? "", name: bare };
+}
+
 const local = (name: string, version: string | undefined, path: string, repository: Repository | undefined) =>
   formatPurl({
-    type: "npm",
-    name: name.toLowerCase(),
+    ...named(name),
     ...(version === undefined ? {} : { version }),
     qualifiers: { vcs_url: vcsUrl(repository) },
     subpath: path,
@@ -81,7 +88,7 @@ function purlOf(
   from: Registries,
 ): string {
   if (origin.kind === "file") return local(name, version, joinSource(folder, origin.path), repository);
-  const parts = { type: "npm", name: name.toLowerCase(), ...(version === undefined ? {} : { version }) };
+  const parts = { ...named(name), ...(version === undefined ? {} : { version }) };
   if (origin.kind === "bundled") return formatPurl(parts);
   if (origin.kind === "registry")
     return formatPurl({
