@@ -105,7 +105,9 @@ export function buildahTool(kit: ToolKit): Buildah {
       return lastWord((await call(session, args, { env })).stdout);
     },
     async inspect(session, ref) {
-      const { stdout } = await call(session, ["inspect", "--type=image", "--", ref]);
+      // It is long, and nobody reads it: no line of it in the log.
+      const options = { onLine: () => {} };
+      const { stdout } = await call(session, ["inspect", "--type=image", "--", ref], options);
       return readInspected(stdout);
     },
     build: (session, args, options = {}) =>

@@ -10,7 +10,7 @@ export interface GitSession {
   readonly cwd: string;
   /** Settings for each call, as `-c key=value`. */
   readonly config?: readonly (readonly [key: string, value: string])[];
-  /** Added to git's own environment (which takes nothing else from the host but PATH and locale). */
+  /** Added to git's own environment (which takes from the host only the names in INHERITED). */
   readonly env?: Readonly<Record<string, string>>;
   /** An empty folder that is only ours. */
   readonly home: string;
@@ -22,10 +22,16 @@ export interface Git {
   /** `git <args>` in the session. Terminal prompts are off, host configuration is not read. */
   run(session: GitSession, args: readonly string[], options?: GitRunOptions): Promise<ToolResult>;
 }
-export type GitRunOptions = Pick<ToolOptions, "okCodes" | "onLine" | "maxOutput" | "timeoutMs" | "input">;
+export type GitRunOptions = Pick<
+  ToolOptions,
+  "okCodes" | "onLine" | "maxOutput" | "timeoutMs" | "input" | "env"
+>;
 
-/** Nothing else of the host reaches git. */
-const INHERITED = ["PATH", "TMPDIR", "LD_LIBRARY_PATH"];
+/** Nothing else of the host reaches git: where programs, certificates and proxies are. */
+const INHERITED = [
+  ...["PATH", "TMPDIR", "LD_LIBRARY_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR"],
+  ...["http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"],
+];
 
 /** The wrapper of git: the version is checked before the first call. */
 export function gitTool(kit: ToolKit): Git {
@@ -43,7 +49,7 @@ export function gitTool(kit: ToolKit): Git {
         ...options,
         cwd: session.cwd,
         inherit: INHERITED,
-        env: { ...environment(session.home), ...session.env },
+        env: { ...environment(session.home), ...session.env, ...options.env },
       });
     },
   };

@@ -1,0 +1,5 @@
+export { type Attempt, diagnose, isPassing } from "./diagnose.ts";
+export { type GitCode, gitFault } from "./fault.ts";
+export { type Repository, type Retries, repository } from "./repository.ts";
+export { type SessionOptions, withGitSession } from "./session.ts";
+export { type Credentials, type GitUrl, parseGitUrl, redactGitUrl, sameRepository } from "./url.ts";
