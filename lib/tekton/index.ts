@@ -17,5 +17,6 @@ export {
   substituteValue,
   substituteWhen,
 } from "./substitute.ts";
+export { substituteParams, substituteStep, substituteTaskSpec } from "./task.ts";
 export type * from "./types.ts";
 export { declaredType, paramValue, typeOf } from "./value.ts";

@@ -1,0 +1,105 @@
+import { join } from "node:path";
+import { explain, Fault } from "../../lib/errors/index.ts";
+import { childRunNames } from "../../lib/tekton/index.ts";
+import type { PipelineRun, TaskRun } from "../../lib/tekton/types.ts";
+import { type Parent, pipelineRunOf, taskRunOf } from "./child.ts";
+import { findTask, isProblem } from "./find.ts";
+import { fanOut, isMatrixed } from "./matrix.ts";
+import { runPipeline } from "./run.ts";
+import { now as stamp } from "./status.ts";
+import type { PipelineRunContext, ResolvedTask, TaskState } from "./types.ts";
+
+/**
+ * Runs one task of a pipeline: all combinations of its matrix side by side, each to its end. Never
+ * rejects: what could not be run is a run that failed.
+ * @param signal cancels; its reason, a text, becomes the message of the runs
+ */
+export async function executeTask(
+  parent: Parent,
+  state: TaskState,
+  context: PipelineRunContext,
+  signal: AbortSignal,
+): Promise<void> {
+  const resolved = state.planned.resolved ?? (await findTask(state.task, context.host));
+  if (resolved === undefined || isProblem(resolved)) {
+    state.phase = "invalid";
+    state.invalid = resolved?.message ?? `the reference of task ${state.task.name} has an unknown variable`;
+    return;
+  }
+  const { matrix } = state.task;
+  const combinations = isMatrixed(matrix) ? fanOut(matrix) : [[]];
+  const names = childRunNames(
+    parent.plan.pipelineRun.metadata.name ?? "",
+    state.task.name,
+    combinations.length,
+  );
+  const children = names.map((name, index) => ({ name, params: combinations[index] ?? [] }));
+  const runs = children.map((child) => makeRun(parent, state, resolved, child));
+  state.runs = runs;
+  await Promise.all(
+    runs.map(async (run, index) => {
+      state.runs[index] = await executeChild(run, context, signal);
+    }),
+  );
+  state.phase = "done";
+}
+
+function makeRun(
+  parent: Parent,
+  state: TaskState,
+  resolved: ResolvedTask,
+  child: Parameters<typeof taskRunOf>[3],
+) {
+  return resolved.kind === "Task"
+    ? taskRunOf(parent, state, resolved, child)
+    : pipelineRunOf(parent, state, resolved, child);
+}
+
+async function executeChild(run: TaskRun | PipelineRun, context: PipelineRunContext, signal: AbortSignal) {
+  const directory = join(context.directory, "tasks", run.metadata.name ?? "");
+  const ended = await executed(run, { ...context, directory, signal }).catch((thrown: unknown) =>
+    broken(run, thrown, context),
+  );
+  const shown = withoutSpec(ended);
+  await context.save(shown);
+  return shown;
+}
+
+async function executed(
+  run: TaskRun | PipelineRun,
+  context: PipelineRunContext,
+): Promise<TaskRun | PipelineRun> {
+  if (run.kind === "PipelineRun") return runPipeline(run, context);
+  const { host, objects, directory, signal, emit } = context;
+  return context.executeTaskRun({ taskRun: run, directory, objects, host, signal, emit });
+}
+
+/** A run that the engine could not execute, as a status. */
+function broken<Run extends TaskRun | PipelineRun>(
+  run: Run,
+  thrown: unknown,
+  context: PipelineRunContext,
+): Run {
+  const next = thrown instanceof Fault ? ` ${thrown.next}` : "";
+  const message = `${explain(thrown)}.${next}`;
+  context.onFault(thrown);
+  const reason = run.kind === "TaskRun" ? "TaskRunValidationFailed" : "PipelineValidationFailed";
+  const failed = {
+    type: "Succeeded" as const,
+    status: "False" as const,
+    reason,
+    message,
+    lastTransitionTime: stamp(),
+  };
+  return {
+    ...run,
+    status: { ...run.status, conditions: [failed], startTime: stamp(), completionTime: stamp() },
+  };
+}
+
+/** What was found by reference is shown in the status, as in a cluster, not in the spec. */
+function withoutSpec(run: TaskRun | PipelineRun): TaskRun | PipelineRun {
+  if (run.kind !== "TaskRun" || run.spec.taskRef === undefined) return run;
+  const { taskSpec: _found, ...spec } = run.spec;
+  return { ...run, spec };
+}

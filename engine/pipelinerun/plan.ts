@@ -1,0 +1,81 @@
+import type { PipelineRun, PipelineTask } from "../../lib/tekton/types.ts";
+import type { Host } from "../types.ts";
+import { type FoundPipeline, findPipeline, findTask, isProblem } from "./find.ts";
+import { graphProblems, parentsOf } from "./graph.ts";
+import { bindParams, paramProblems } from "./params.ts";
+import { applyScope } from "./scope.ts";
+import { timeoutProblems, timeoutsOf } from "./timeouts.ts";
+import type { Plan, PlannedTask, Problem } from "./types.ts";
+import { runProblems, taskProblems } from "./validate.ts";
+
+/**
+ * Everything that can be known before the first task: definitions are found, params bound, the graph
+ * is drawn, and all that does not fit is listed. Nothing runs.
+ * @throws Fault ENGINE_REFUSED for what this engine does not do, TEKTON_INVALID for durations
+ */
+export async function planPipelineRun(run: PipelineRun, host: Host): Promise<Plan | readonly Problem[]> {
+  const found = await findPipeline(run, host);
+  if (isProblem(found)) return [found];
+  const problems = [
+    ...emptiness(found),
+    ...graphProblems(found.spec.tasks ?? [], found.spec.finally ?? []),
+    ...paramProblems(found.spec, run),
+    ...timeoutProblems(run.spec),
+    ...runProblems(found.spec, run),
+  ];
+  return problems.length > 0 ? problems : planTasks(run, found, host);
+}
+
+async function planTasks(
+  run: PipelineRun,
+  found: FoundPipeline,
+  host: Host,
+): Promise<Plan | readonly Problem[]> {
+  const merged = withMetadata(run, found);
+  const params = bindParams(found.spec.params ?? [], run.spec.params ?? []);
+  const spec = applyScope(found.spec, merged, found.name, params);
+  const planned = await Promise.all([
+    ...(spec.tasks ?? []).map((task) => planTask(task, false, host)),
+    ...(spec.finally ?? []).map((task) => planTask(task, true, host)),
+  ]);
+  const missing = planned.filter(isProblem);
+  if (missing.length > 0) return missing;
+  const tasks = planned.filter((each): each is PlannedTask => !isProblem(each));
+  const problems = taskProblems({ spec, run: merged, tasks });
+  if (problems.length > 0) return problems;
+  const source = found.refSource === undefined ? {} : { refSource: found.refSource };
+  return {
+    pipelineRun: merged,
+    pipelineName: found.name,
+    spec,
+    tasks,
+    timeouts: timeoutsOf(run.spec),
+    ...source,
+  };
+}
+
+async function planTask(task: PipelineTask, final: boolean, host: Host): Promise<PlannedTask | Problem> {
+  const resolved = await findTask(task, host);
+  if (resolved !== undefined && isProblem(resolved)) return resolved;
+  const parents = final ? [] : [...parentsOf(task).keys()];
+  return { task, final, parents, ...(resolved === undefined ? {} : { resolved }) };
+}
+
+function emptiness({ spec }: FoundPipeline): Problem[] {
+  if ((spec.tasks ?? []).length > 0) return [];
+  const message = "the pipeline has no tasks";
+  return [{ reason: "PipelineValidationFailed", message, next: "Give it at least one under spec.tasks." }];
+}
+
+/** The run with the labels and annotations of its pipeline below its own. */
+function withMetadata(run: PipelineRun, found: FoundPipeline): PipelineRun {
+  const { labels = {}, annotations = {} } = run.metadata;
+  return {
+    ...run,
+    metadata: {
+      ...run.metadata,
+      labels: { ...found.labels, "tekton.dev/pipeline": found.name, ...labels },
+      annotations: { ...found.annotations, ...annotations },
+    },
+  };
+}
