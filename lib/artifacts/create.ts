@@ -8,6 +8,7 @@ import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { codeOf } from "../errors/index.ts";
 import type { Log } from "../log/index.ts";
+import { EMPTY, EMPTY_BYTES, MEDIA, sha256 } from "../oci/index.ts";
 import type { Descriptor, Manifest, RegistryClient } from "../oci/types.ts";
 import { fault } from "./fault.ts";
 import { tarOf } from "./pack.ts";
@@ -19,8 +20,6 @@ import { formatArtifactUri } from "./uri.ts";
 const LAYER = "application/vnd.oci.image.layer.v1.tar";
 const UNKNOWN_ARTIFACT = "application/vnd.unknown.artifact.v1";
 const TITLE = "org.opencontainers.image.title";
-const MANIFEST = "application/vnd.oci.image.manifest.v1+json";
-const EMPTY_CONFIG = "application/vnd.oci.empty.v1+json";
 
 /** One directory (or file) to pack, and the name of its layer, e.g. `SOURCE_ARTIFACT`. */
 export interface ArtifactSource {
@@ -134,17 +133,16 @@ async function pushManifest(
   layers: readonly Descriptor[],
   { expiresAfter }: CreateOptions,
 ): Promise<void> {
-  const config = await client.putBlob(repository, { bytes: Buffer.from("{}") }, EMPTY_CONFIG);
+  await client.putBlob(repository, { bytes: EMPTY_BYTES }, EMPTY.mediaType);
   const manifest: Manifest = {
     schemaVersion: 2,
-    mediaType: MANIFEST,
+    mediaType: MEDIA.ociManifest,
     artifactType: UNKNOWN_ARTIFACT,
-    config: { mediaType: EMPTY_CONFIG, digest: config.digest, size: config.size },
+    config: EMPTY,
     layers,
     ...(expiresAfter ? { annotations: { "quay.expires-after": expiresAfter } } : {}),
   };
   const bytes = Buffer.from(JSON.stringify(manifest));
-  const digest = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
-  const ref = tag === undefined ? `${repository}@${digest}` : `${repository}:${tag}`;
-  await client.putManifest(ref, bytes, MANIFEST);
+  const ref = tag === undefined ? `${repository}@${sha256(bytes)}` : `${repository}:${tag}`;
+  await client.putManifest(ref, bytes, MEDIA.ociManifest);
 }

@@ -81,18 +81,10 @@ async function unpackInto(file: string, into: string, uri: string, options: UseO
   }
 }
 
-/** Answers that do not change by asking again. */
-const FINAL: readonly (OciCode | "ARTIFACT_NO_SPACE")[] = [
-  "OCI_NOT_FOUND",
-  "OCI_UNAUTHORIZED",
-  "OCI_DENIED",
-  "OCI_BAD_REFERENCE",
-  "OCI_REFUSED",
-  "OCI_TOO_LARGE",
-  "ARTIFACT_NO_SPACE",
-];
+/** What asking again does not change. */
+const FINAL: readonly (OciCode | "ARTIFACT_NO_SPACE")[] = ["OCI_DIGEST_MISMATCH", "ARTIFACT_NO_SPACE"];
 
-/** A verified copy in `file`. A download that broke off, or came with another digest, is made again. */
+/** A verified copy in `file`. The client tries to connect; a download that breaks off is made again here. */
 async function download(
   client: RegistryClient,
   { repository, digest }: ArtifactUri,
@@ -100,16 +92,17 @@ async function download(
   { signal, log, waits = WAITS }: UseOptions,
 ): Promise<void> {
   for (let tried = 0; ; tried++) {
+    const blob = await client.blob(repository, { digest });
     try {
-      const blob = await client.blob(repository, { digest });
-      return await pipeline(blob, createWriteStream(file, { mode: 0o600 }), { signal });
+      await pipeline(blob, createWriteStream(file, { mode: 0o600 }), { signal });
+      return;
     } catch (thrown) {
       if (signal.aborted) throw cancelled(thrown);
       const reason = described(thrown);
       const wait = waits[tried];
       if (wait === undefined || FINAL.some((code) => code === codeOf(reason))) throw reason;
       log.info(`${repository}@${digest}: ${explain(reason)}; trying again in ${wait} ms`);
-      await sleep(wait, undefined, { signal }).catch((reason) => Promise.reject(cancelled(reason)));
+      await sleep(wait, undefined, { signal }).catch((aborted) => Promise.reject(cancelled(aborted)));
     }
   }
 }

@@ -1,0 +1,17 @@
+import type { Run } from "../../lib/contract/index.ts";
+import type { createTrustedArtifactStep } from "./contract.ts";
+
+/** Names of the layers, as the compatible program writes them. */
+const LAYER = { source: "SOURCE_ARTIFACT", cachi2: "CACHI2_ARTIFACT" } as const;
+
+export const run: Run<typeof createTrustedArtifactStep> = async ({ params, log, signal }) => {
+  const { createArtifacts } = await import("../../lib/artifacts/index.ts");
+  const { openRegistry } = await import("../../lib/oci/index.ts");
+  const client = await openRegistry({ caFile: params.caFile, log, signal });
+  const sources = (["source", "cachi2"] as const)
+    .filter((name) => params[name] !== "")
+    .map((name) => ({ name: LAYER[name], path: params[name] }));
+  const { expiresAfter } = params;
+  const made = await createArtifacts(client, params.store, sources, { expiresAfter, log, signal });
+  return { source: made[LAYER.source], cachi2: made[LAYER.cachi2] };
+};
