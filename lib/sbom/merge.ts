@@ -57,14 +57,18 @@ function identityQualifiers(purl: PackageUrl): Record<string, string> {
 
 const isVersionSubpath = (subpath: string | undefined) => /^v\d+$/.test(subpath ?? "");
 
-/** `pkg:golang/x/retrodep@v2.1.1#v2` is the module `x/retrodep/v2`. */
+/** A scan writes the module `x/retrodep/v2` as `pkg:golang/x/retrodep@v2.1.1#v2`. */
+function moduleOf(purl: PackageUrl): PackageUrl {
+  const { subpath, ...rest } = purl;
+  if (purl.type !== "golang" || subpath === undefined || !isVersionSubpath(subpath)) return rest;
+  return { ...rest, namespace: [rest.namespace, rest.name].filter(Boolean).join("/"), name: subpath };
+}
+
 function identityKey(item: Item<unknown>, scanned: boolean): string {
   const { purl } = item;
   if (!purl) return fallbackKey(item);
-  const suffix =
-    scanned && purl.type === "golang" && isVersionSubpath(purl.subpath) ? `/${purl.subpath}` : "";
-  const { subpath: _, qualifiers: __, ...identity } = purl;
-  return `${formatPurl({ ...identity, qualifiers: identityQualifiers(purl) })}${suffix}`;
+  const { subpath: _, ...identity } = scanned ? moduleOf(purl) : purl;
+  return formatPurl({ ...identity, qualifiers: identityQualifiers(purl) });
 }
 
 /** Fetched from a repository or a URL, not from the registry of its kind. */
