@@ -23,6 +23,8 @@ export interface DownloadKit {
   /** Holds what is under way, on the same file system; made and removed here. */
   readonly partial: string;
   readonly concurrency: number;
+  /** First wait after a body that broke off, doubled each time. Default 300 ms. */
+  readonly waitMs?: number;
   readonly log: Log;
   readonly signal: AbortSignal;
 }
@@ -143,7 +145,9 @@ async function fetchTo(target: string, wanted: Wanted, kit: DownloadKit): Promis
       await rm(part, { force: true });
       if (kit.signal.aborted || !isPassing(thrown) || tried >= TRIES) throw asFault(wanted, thrown);
       kit.log.info(`${plainUrl(wanted.url)} broke off; trying again (${tried} of ${TRIES})`);
-      await sleep(WAIT_MS * 2 ** (tried - 1) * (0.5 + Math.random()), undefined, { signal: kit.signal });
+      await sleep((kit.waitMs ?? WAIT_MS) * 2 ** (tried - 1) * (0.5 + Math.random()), undefined, {
+        signal: kit.signal,
+      });
     }
   }
 }

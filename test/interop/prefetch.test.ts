@@ -3,9 +3,9 @@
  * is for: the real `npm ci` and `pip install` without any registry, from what was fetched.
  */
 import { execFile, execFileSync } from "node:child_process";
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runStep } from "../../lib/contract/testing.ts";
@@ -39,7 +39,10 @@ afterAll(() => rm(scratch, { recursive: true, force: true }));
 async function repository(name: string, files: Readonly<Record<string, string>>): Promise<string> {
   const folder = join(scratch, name);
   await exec("git", ["init", "-q", folder]);
-  for (const [path, text] of Object.entries(files)) await writeFile(join(folder, path), text);
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
   return folder;
 }
 
@@ -64,10 +67,11 @@ async function prefetched(source: string, input: unknown): Promise<{ output: str
 interface SpdxBom {
   readonly packages: readonly { readonly externalRefs?: readonly { readonly referenceLocator: string }[] }[];
 }
-const purls = async (output: string): Promise<string[]> => {
-  const bom = JSON.parse(await readFile(join(output, "output", "bom.json"), "utf8")) as SpdxBom;
+const purls = (output: string) => purlsOf(join(output, "output", "bom.json"));
+async function purlsOf(path: string): Promise<string[]> {
+  const bom = JSON.parse(await readFile(path, "utf8")) as SpdxBom;
   return bom.packages.flatMap((each) => (each.externalRefs ?? []).map((ref) => ref.referenceLocator)).sort();
-};
+}
 
 const SIX = {
   sdist: "1e61c37477a1626458e36f7b1d82aa5c9b094fa4802892072e49de9c60c4c926",
@@ -161,34 +165,94 @@ describe.skipIf(!hasPip)(
   },
 );
 
-test.skipIf(!hasHermeto || !hasNpm)(
-  `hermeto fetches the same tree${hasHermeto ? "" : " (skipped: hermeto is not on PATH)"}`,
-  async () => {
-    const source = await repository("hermeto", { "package.json": JSON.stringify(MANIFEST) });
-    await exec("npm", ["install", "--package-lock-only", "--omit-lockfile-registry-resolved=false"], {
-      cwd: source,
+/** An npm workspace with a local package and one from a URL; wheels, one from a URL; a generic file. */
+async function mixedSources(): Promise<string> {
+  const registry = (await exec("npm", ["config", "get", "registry"])).stdout.trim();
+  const report = [
+    "-m",
+    "pip",
+    "install",
+    "-q",
+    "--dry-run",
+    "--ignore-installed",
+    "--no-deps",
+    "--report",
+    "-",
+    "idna==3.4",
+  ];
+  const { install } = JSON.parse((await exec("python3", report)).stdout) as {
+    install: readonly { readonly download_info: { readonly url: string } }[];
+  };
+  const wheel = install[0]?.download_info.url ?? "";
+  const web = { ...MANIFEST, workspaces: ["packages/*"] };
+  const part = { name: "part", version: "0.1.0", dependencies: { "ms-url": `${registry}ms/-/ms-2.1.3.tgz` } };
+  const source = await repository("mixed", {
+    "web/package.json": JSON.stringify(web),
+    "web/packages/part/package.json": JSON.stringify(part),
+    "requirements.txt": `six==1.16.0 --hash=sha256:${SIX.sdist} --hash=sha256:${SIX.wheel}\nidna @ ${wheel} --hash=sha256:${IDNA}\n`,
+    "pyproject.toml": '[project]\nname = "mixed"\nversion = "2.0"\n',
+    "artifacts.lock.yaml": `metadata:\n  version: "1.0"\nartifacts:\n  - download_url: ${wheel}\n    checksum: sha256:${IDNA}\n    filename: tools/idna.whl\n`,
+  });
+  const lock = ["install", "--package-lock-only", "--omit-lockfile-registry-resolved=false"];
+  await exec("npm", lock, { cwd: join(source, "web") });
+  await commit(source);
+  return source;
+}
+const MIXED = [{ type: "npm", path: "web" }, { type: "pip", binary: {} }, { type: "generic" }];
+
+interface BuildConfig {
+  readonly environment_variables: unknown;
+  readonly project_files: readonly { readonly abspath: string; readonly template: string }[];
+}
+
+describe.skipIf(!hasHermeto || !hasNpm || !hasPip)(
+  `hermeto${hasHermeto ? "" : " (skipped: it is not on PATH)"}`,
+  () => {
+    test("lays out the same tree, names the same packages, and reads what we wrote", async () => {
+      const source = await mixedSources();
+      const theirs = join(scratch, "hermeto-output");
+      const registry = (await exec("npm", ["config", "get", "registry"])).stdout.trim();
+      await exec(
+        "hermeto",
+        [
+          "fetch-deps",
+          "--source",
+          source,
+          "--output",
+          theirs,
+          "--sbom-output-type",
+          "spdx",
+          JSON.stringify(MIXED),
+        ],
+        { env: { ...process.env, HERMETO_NPM__PROXY_URL: registry } },
+      );
+      const before = await exec("git", ["-C", source, "status", "--porcelain"]);
+      expect(before.stdout).toBe("");
+      const { output } = await prefetched(source, MIXED);
+      const ours = join(output, "output");
+
+      const tree = (folder: string) =>
+        readdir(join(folder, "deps"), { recursive: true }).then((all) => all.sort());
+      expect(await tree(ours)).toEqual(await tree(theirs));
+      expect(await tree(ours)).toEqual(
+        expect.arrayContaining(["generic/tools/idna.whl", "npm/types-ms-0.7.34.tgz"]),
+      );
+      expect([...new Set(await purls(output))]).toEqual(await purlsOf(join(theirs, "bom.json")));
+
+      const config = async (folder: string) =>
+        JSON.parse(await readFile(join(folder, ".build-config.json"), "utf8")) as BuildConfig;
+      const [mine, its] = [await config(ours), await config(theirs)];
+      expect(mine.environment_variables).toEqual(its.environment_variables);
+
+      const environment = join(scratch, "theirs.env");
+      await exec("hermeto", ["generate-env", ours, "--for-output-dir", ours, "-o", environment]);
+      expect(await readFile(join(output, "cachi2.env"), "utf8")).toBe(await readFile(environment, "utf8"));
+
+      for (const { abspath, template } of mine.project_files) {
+        const same = its.project_files.find((each) => each.abspath === abspath)?.template ?? "";
+        if (abspath.endsWith(".json")) expect(JSON.parse(template)).toEqual(JSON.parse(same));
+        else expect(template.trim()).toContain(same.split("\n").find((line) => line.startsWith("idna")));
+      }
     });
-    await commit(source);
-    const theirs = join(scratch, "hermeto-output");
-    const { stdout } = await exec("npm", ["config", "get", "registry"]);
-    await exec("hermeto", ["fetch-deps", "--source", source, "--output", theirs, "npm"], {
-      env: { ...process.env, HERMETO_NPM__PROXY_URL: stdout.trim() },
-    });
-    const { output } = await prefetched(source, { type: "npm" });
-    const tree = (folder: string) =>
-      readdir(join(folder, "deps"), { recursive: true }).then((all) => all.sort());
-    expect(await tree(join(output, "output"))).toEqual(await tree(theirs));
-    interface Config {
-      readonly environment_variables: unknown;
-      readonly project_files: readonly { readonly abspath: string; readonly template: string }[];
-    }
-    const config = async (folder: string) =>
-      JSON.parse(await readFile(join(folder, ".build-config.json"), "utf8")) as Config;
-    const [mine, its] = [await config(join(output, "output")), await config(theirs)];
-    expect(mine.environment_variables).toEqual(its.environment_variables);
-    for (const { abspath, template } of mine.project_files) {
-      const same = its.project_files.find((each) => each.abspath === abspath);
-      expect(JSON.parse(template)).toEqual(JSON.parse(same?.template ?? "null"));
-    }
   },
 );
