@@ -115,7 +115,10 @@ export function buildFailure(
   const reason = lastError(text);
   if (where === undefined)
     return buildFault("BUILD_FAILED", `the build failed: ${reason}`, "See the log above.", thrown);
-  const network = hermetic ? " A hermetic build has no network: what it needs must be prefetched." : "";
+  const network =
+    hermetic && /^(RUN|ADD) /.test(where.what)
+      ? " A hermetic build has no network: what it needs must be prefetched."
+      : "";
   const next = `Look at the output of this instruction in the log.${network}`;
   return buildFault("BUILD_INSTRUCTION_FAILED", `${place}: ${reason}`, next, thrown);
 }

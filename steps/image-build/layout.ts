@@ -1,0 +1,81 @@
+import { mkdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { predictLabels, type Stage } from "../../lib/containerfile/index.ts";
+import { writeBuiltImage } from "../../lib/handover/index.ts";
+import { type BuildahSession, buildahFolders } from "../../lib/tools/buildah.ts";
+import { findBaseLayers } from "./base-layers.ts";
+import type { PulledImage } from "./bases.ts";
+import { buildFailure } from "./failure.ts";
+import { type BaseLayers, finishImage } from "./finish.ts";
+import type { BuildContext, Plan } from "./plan.ts";
+import { readable } from "./storage.ts";
+
+/** Where in the storage folder the finished image lies. */
+const LAYOUT = "image";
+
+/** Takes the image out of the builder's storage, finishes it, and hands it over to be pushed. */
+export async function handOverImage(
+  context: BuildContext,
+  session: BuildahSession,
+  plan: Plan,
+  imageId: string,
+  pulled: readonly PulledImage[],
+): Promise<void> {
+  const { params, tools, log, signal } = context;
+  const base = baseOf(plan, pulled);
+  const format = params.format === "docker" ? "docker" : "oci";
+  const saved = join(buildahFolders(session).scratch, "saved");
+  await rm(saved, { recursive: true, force: true });
+  await mkdir(saved, { recursive: true });
+  try {
+    await tools.buildah.save(session, imageId, saved, format);
+    const image = await finishImage(saved, params.storage, LAYOUT, {
+      image: params.image,
+      imageId,
+      format,
+      baseDiffIds: base?.inspected.diffIds ?? [],
+      baseHistoryLength: base?.inspected.historyLength ?? 0,
+      baseLayers: await baseLayers(context, session, base),
+      epoch: params.sourceDateEpoch ?? params.buildTimestamp,
+      rewriteTimes: params.rewriteTimestamp && params.sourceDateEpoch !== null,
+      ...keptLabels(params.inheritBaseImageLabels, plan),
+      signal,
+    });
+    await writeBuiltImage(params.shared, image);
+    log.info(`Built ${image.image}: ${image.digest}, ${image.layers.length} layer(s)`);
+  } catch (thrown) {
+    throw buildFailure(thrown, undefined, false);
+  } finally {
+    await rm(saved, { recursive: true, force: true });
+  }
+}
+
+async function baseLayers(
+  { params, log, signal }: BuildContext,
+  { authFile }: BuildahSession,
+  base: PulledImage | undefined,
+): Promise<BaseLayers> {
+  if (base === undefined) return new Map();
+  const { caFile, tlsVerify } = params;
+  const ca = caFile !== "" && (await readable(caFile)) ? { ca: await readFile(caFile, "utf8") } : {};
+  const auth = authFile === undefined ? {} : { authFile };
+  return findBaseLayers(base.canonical, { tlsVerify, log, signal, ...ca, ...auth });
+}
+
+/** Without the base's labels: those of the target stage's own LABELs, and those given from outside. */
+function keptLabels(
+  inherit: boolean,
+  { file, target, given, labels }: Plan,
+): { keepLabels?: ReadonlySet<string> } {
+  if (inherit) return {};
+  const { own } = predictLabels(file, target, given, () => ({ labels: {}, env: {} }), false);
+  return { keepLabels: new Set([...Object.keys(own), ...Object.keys(labels), "io.buildah.version"]) };
+}
+
+/** The image at the root of the target's chain of stages. */
+function baseOf({ file, target }: Plan, pulled: readonly PulledImage[]): PulledImage | undefined {
+  let stage: Stage | undefined = target;
+  while (stage?.base.kind === "stage") stage = file.stages[stage.base.index];
+  const base = stage?.base;
+  return base?.kind === "image" ? pulled.find(({ ref }) => ref === base.ref) : undefined;
+}
