@@ -1,0 +1,1 @@
+export { executeTaskRun } from "./execute.ts";
