@@ -1,8 +1,9 @@
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import { gunzipSync } from "node:zlib";
 import { extract } from "tar-stream";
 import { runStep } from "../../lib/contract/testing.ts";
@@ -128,12 +129,10 @@ async function makeBase(folder: string, registry: Registry, base: string): Promi
     ].join("\n"),
   );
   const session = [`--root=${folder}/base-root`, `--runroot=${folder}/base-run`, "--storage-driver=vfs"];
-  const call = (...args: string[]) => {
-    const { status, stderr } = spawnSync("buildah", [...session, ...args], { encoding: "utf8" });
-    if (status !== 0) throw new Error(`buildah ${args[0]}: ${stderr}`);
-  };
-  call("build", "--isolation=chroot", "-t", "localhost/base:1", context);
-  call("push", `--cert-dir=${context}/certs`, "localhost/base:1", `docker://${base}`);
+  // Not synchronously: the registry answers from this process.
+  const call = (...args: string[]) => promisify(execFile)("buildah", [...session, ...args]);
+  await call("build", "--isolation=chroot", "--identity-label=false", "-t", "localhost/base:1", context);
+  await call("push", `--cert-dir=${context}/certs`, "localhost/base:1", `docker://${base}`);
 }
 
 /** What is in the finished image: its config, and the files of the layers that this build added. */

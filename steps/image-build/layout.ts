@@ -7,6 +7,7 @@ import { findBaseLayers } from "./base-layers.ts";
 import type { PulledImage } from "./bases.ts";
 import { buildFailure } from "./failure.ts";
 import { type BaseLayers, finishImage } from "./finish.ts";
+import type { BuildParams } from "./labels.ts";
 import type { BuildContext, Plan } from "./plan.ts";
 import { readable } from "./storage.ts";
 
@@ -38,7 +39,7 @@ export async function handOverImage(
       baseLayers: await baseLayers(context, session, base),
       epoch: params.sourceDateEpoch ?? params.buildTimestamp,
       rewriteTimes: params.rewriteTimestamp && params.sourceDateEpoch !== null,
-      ...keptLabels(params.inheritBaseImageLabels, plan),
+      ...keptLabels(params, plan),
       signal,
     });
     await writeBuiltImage(params.shared, image);
@@ -63,13 +64,12 @@ async function baseLayers(
 }
 
 /** Without the base's labels: those of the target stage's own LABELs, and those given from outside. */
-function keptLabels(
-  inherit: boolean,
-  { file, target, given, labels }: Plan,
-): { keepLabels?: ReadonlySet<string> } {
-  if (inherit) return {};
+function keptLabels(params: BuildParams, plan: Plan): { keepLabels?: ReadonlySet<string> } {
+  if (params.inheritBaseImageLabels) return {};
+  const { file, target, given, labels } = plan;
   const { own } = predictLabels(file, target, given, () => ({ labels: {}, env: {} }), false);
-  return { keepLabels: new Set([...Object.keys(own), ...Object.keys(labels), "io.buildah.version"]) };
+  const identity = params.sourceDateEpoch === null ? ["io.buildah.version"] : [];
+  return { keepLabels: new Set([...Object.keys(own), ...Object.keys(labels), ...identity]) };
 }
 
 /** The image at the root of the target's chain of stages. */
