@@ -39,7 +39,8 @@ export const replyJson = (
 export async function readBody(request: IncomingMessage, cap: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // The request must outlive a refusal: the answer still has to go out on it.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > cap) throw refuse(413, "SIZE_INVALID", `the manifest is larger than ${cap} bytes`);
     chunks.push(chunk);

@@ -109,8 +109,7 @@ function failed(routing: Routing, request: IncomingMessage, response: ServerResp
   if (response.headersSent) return void response.destroy();
   const refusal = thrown instanceof Refusal ? thrown : unexpected(thrown, routing, request);
   const body = { errors: [{ code: refusal.code, message: refusal.message }] };
-  // The rest of a refused body is not worth reading.
-  if (!request.complete) response.setHeader("connection", "close");
+  // Node reads and drops the rest of a refused body: cutting the line would lose the answer for many clients.
   replyJson(response, refusal.status, body, refusal.headers);
 }
 

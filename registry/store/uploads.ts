@@ -153,7 +153,8 @@ async function write(handle: FileHandle, progress: Progress, body: Readable, chu
   // Never let the file be longer than what is counted: a break may have left bytes behind it.
   await handle.truncate(start);
   const before = progress.hash.copy();
-  for await (const bytes of body as AsyncIterable<Buffer>) {
+  // The request must outlive a failure here: the answer still has to go out on it.
+  for await (const bytes of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     await writeAll(handle, bytes, progress.size);
     count(progress, bytes);
   }
