@@ -15,8 +15,11 @@ async function oneImage(
   { descriptor, json }: FetchedManifest,
 ): Promise<Manifest | undefined> {
   if (!isIndexType(descriptor.mediaType)) return json as Manifest;
+  // An artifactType that is an image config's is that of an image (image-spec, image-index.md).
   const isImage = ({ mediaType, artifactType, platform }: Descriptor) =>
-    IMAGES.includes(mediaType) && artifactType === undefined && platform?.os !== "unknown";
+    IMAGES.includes(mediaType) &&
+    (artifactType === undefined || IMAGE_CONFIGS.includes(artifactType)) &&
+    platform?.os !== "unknown";
   const first = (json as Index).manifests.find(isImage);
   return first ? ((await client.manifest(`${repository}@${first.digest}`)).json as Manifest) : undefined;
 }

@@ -19,7 +19,7 @@ async function readIndex(file: string): Promise<Index | undefined> {
     throw thrown;
   });
   if (!bytes) return undefined;
-  const json: unknown = JSON.parse(bytes.toString("utf8"));
+  const json = parsed(bytes);
   if (typeof json === "object" && json !== null && "manifests" in json && Array.isArray(json.manifests))
     return json as Index;
   throw sbomFault(
@@ -27,6 +27,14 @@ async function readIndex(file: string): Promise<Index | undefined> {
     `--manifest: ${file} is no image index`,
     "Run the step that makes the index first, with the same folder.",
   );
+}
+
+function parsed(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString("utf8"));
+  } catch {
+    return undefined;
+  }
 }
 
 export const run: Run<typeof sbomIndexStep> = async ({ params, log }) => {
