@@ -12,6 +12,8 @@ export interface ImageTableOptions {
 }
 
 const STEPS = "/slipway/steps/";
+/** ko names an image after the program and the hash of its import path. */
+const BUILT_BY_KO = /-[0-9a-f]{32}$/;
 /** Where catalog programs find the Node that runs the engine. */
 const NODE = "/tekton/bin/node";
 
@@ -29,7 +31,8 @@ function profileOf(
   if (program.startsWith(STEPS)) return catalogStep(options, program.slice(STEPS.length));
   const { path, name, tag } = imageName(image);
   if (/(^|\/)slipway\/[^/]+$/.test(path)) return withSteps(options, host({ image }, "slipway", []));
-  const family = Object.hasOwn(FAMILIES, name) ? FAMILIES[name] : undefined;
+  const known = name.replace(BUILT_BY_KO, "");
+  const family = Object.hasOwn(FAMILIES, known) ? FAMILIES[known] : undefined;
   if (family) return family({ stateDir: options.stateDir, image, tag });
   throw fault(
     "ENGINE_REFUSED",

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { codeOf } from "../../lib/errors/index.ts";
 import { fileDigest } from "./digest.ts";
@@ -34,6 +34,7 @@ export function linkFolder(stateDir: string, name: string, links: ReadonlyMap<st
   if (existsSync(folder)) return folder;
   mkdirSync(dirname(folder), { recursive: true });
   const draft = mkdtempSync(`${folder}-`);
+  chmodSync(draft, 0o755);
   for (const [link, target] of links) symlinkSync(target, join(draft, link));
   try {
     renameSync(draft, folder);

@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { cp, mkdir, rm, symlink } from "node:fs/promises";
-import { join, posix } from "node:path";
+import { dirname, join, posix } from "node:path";
 import { promisify } from "node:util";
 import type { Container, Isolation, Output, Running } from "../types.ts";
 import { launch } from "./launch.ts";
-import { inOrder, writeFiles } from "./root.ts";
+import { hostPath, inOrder, writeFiles } from "./root.ts";
 import { maskArgs, resolverArgs, type SystemView, systemView } from "./system.ts";
 import { descendants, signal } from "./tree.ts";
 
@@ -65,7 +65,23 @@ async function layOut(container: Container): Promise<void> {
   const inRoot = (path: string) => join(container.scratch, "root", path);
   for (const folder of folders) await mkdir(inRoot(folder), { recursive: true });
   for (const { path, target } of links) await symlink(target, inRoot(path));
+  // bubblewrap would make them for itself alone; other user ids must get through.
+  for (const { to } of container.mounts) {
+    if (!SYSTEM_FOLDER.test(to)) await mkdir(dirname(inRoot(to)), { recursive: true });
+  }
+  await makeWorkingDir(container, inRoot);
 }
+
+/** A workingDir that is not there is made, as container runtimes do. */
+async function makeWorkingDir(
+  { mounts, workingDir }: Container,
+  inRoot: (path: string) => string,
+): Promise<void> {
+  if (SYSTEM_FOLDER.test(workingDir)) return;
+  await mkdir(hostPath(mounts, workingDir) ?? inRoot(workingDir), { recursive: true }).catch(() => undefined);
+}
+
+const SYSTEM_FOLDER = /^\/(usr|bin|sbin|lib\w*|opt|etc|proc|sys|dev|tmp|var\/tmp)(\/|$)/;
 
 async function runIn(
   way: BubblewrapWay,

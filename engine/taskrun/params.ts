@@ -28,6 +28,10 @@ export function paramTable(specs: readonly ParamSpec[], given: readonly Param[])
   for (const { name, value } of given) {
     const key = `params.${name}`;
     const before = table.get(key);
+    // A text for an object hides the object, not its keys: Tekton keeps those of the default.
+    if (isObject(before))
+      for (const [each, text] of Object.entries(before)) table.set(`${key}.${each}`, text);
+    if (isObject(value)) for (const [each, text] of Object.entries(value)) table.set(`${key}.${each}`, text);
     table.set(key, isObject(value) && isObject(before) ? { ...before, ...value } : paramValue(value));
   }
   return table;

@@ -27,9 +27,9 @@ export async function resolveTask(taskRun: TaskRun, host: Host, objects: Objects
     declared.params ?? [],
     taskRun.spec.params ?? [],
   );
+  checkVariables(declared, taskRun);
   const { spec: resolved, sources } = await resolveStepActions(declared, taskRun, host);
   checkOverrides(resolved, taskRun);
-  checkVariables(resolved, taskRun);
   const bindings = await bindWorkspaces(taskRun, resolved, objects);
   return { spec: declareBound(resolved, bindings), bindings, sources };
 }
