@@ -49,7 +49,7 @@ export async function baseImage(options: BaseImageOptions): Promise<BaseImage> {
   if (there) return { ref: `${name}@${there.digest}`, digest: there.digest, made: false };
   const work = await mkdtemp(join(tmpdir(), "slipway-base-"));
   try {
-    options.log.info("making a base image from this machine's packages (about half a minute)");
+    options.log.info("making a base image from this machine's packages (about a minute)");
     const tar = await makeRootfs({ ...options, work, packages, onLine: (line) => options.log.debug(line) });
     const { digest } = await push(options, name, tar, work);
     return { ref: `${name}@${digest}`, digest, made: true };

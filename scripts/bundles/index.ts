@@ -1,10 +1,11 @@
+import type { Definition, Definitions } from "../../engine/resolve/catalog.ts";
 import { pushBundle } from "../../lib/bundles/index.ts";
 import type { Log } from "../../lib/log/index.ts";
 import type { RegistryClient } from "../../lib/oci/index.ts";
 import type { Pipeline, PipelineTask } from "../../lib/tekton/types.ts";
-import { type Catalog, type Definition, need, tasksOf } from "./catalog.ts";
+import { need, tasksOf } from "./catalog.ts";
 
-export { type Catalog, type Definition, need, readCatalog, tasksOf } from "./catalog.ts";
+export { need, tasksOf } from "./catalog.ts";
 
 export interface PublishOptions {
   readonly client: RegistryClient;
@@ -29,13 +30,13 @@ const VERSION = "app.kubernetes.io/version";
  * pipeline every task is referenced by bundle and digest. Equal definitions give equal digests.
  */
 export async function publishPipeline(
-  catalog: Catalog,
+  catalog: Definitions,
   name: string,
   options: PublishOptions,
 ): Promise<Published[]> {
-  const pipeline = need(catalog.pipelines, "pipeline", name);
+  const pipeline = need(catalog, "Pipeline", name);
   const names = tasksOf(pipeline);
-  const tasks = await Promise.all(names.map((each) => publish(need(catalog.tasks, "task", each), options)));
+  const tasks = await Promise.all(names.map((each) => publish(need(catalog, "Task", each), options)));
   const refs = new Map(tasks.map((each) => [each.name, each.ref]));
   return [...tasks, await publish(pinned(pipeline, refs), options)];
 }
