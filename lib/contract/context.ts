@@ -1,7 +1,6 @@
 import { LEVELS, type Level, type Log } from "../log/index.ts";
 import type { ToolDecl } from "../tools/declare.ts";
 import type { Wire } from "./params.ts";
-import { openSecrets } from "./secrets.ts";
 import type { Context, StepContract } from "./step.ts";
 import { readParams } from "./values.ts";
 
@@ -18,10 +17,17 @@ export async function openContext<C extends StepContract>(
   log: Log,
   signal: AbortSignal,
 ): Promise<Context<C>> {
-  const secrets = await openSecrets(contract.secrets, given.secrets, log);
+  const secrets = await secretsOf(contract, given, log);
   const params = readParams(contract.params, given.params);
   const tools = await loadTools(contract.tools, log, signal);
   return { params, secrets, tools, log, signal } as Context<C>;
+}
+
+/** Most steps have none, and reading files costs a step's start. */
+async function secretsOf(contract: StepContract, given: Given, log: Log) {
+  if (Object.keys(contract.secrets).length === 0) return {};
+  const { openSecrets } = await import("./secrets.ts");
+  return openSecrets(contract.secrets, given.secrets, log);
 }
 
 async function loadTools(tools: readonly ToolDecl[], log: Log, signal: AbortSignal) {

@@ -1,6 +1,5 @@
 import { codeOf, explain, Fault } from "../errors/index.ts";
 import { createLog, type Log } from "../log/index.ts";
-import { checkResults, writeResults } from "../results/index.ts";
 import { type ParsedArgv, parseArgv } from "./argv.ts";
 import { levelOf, openContext } from "./context.ts";
 import { contractFault } from "./fault.ts";
@@ -60,8 +59,11 @@ export async function execute<C extends StepContract>(
   }
 }
 
-const finish = (contract: StepContract, { results, budget }: ParsedArgv, returned: unknown) =>
-  writeResults(checkResults(contract.results, returned), results, budget);
+/** Loaded only now: what a step needs at its end need not delay its start. */
+async function finish(contract: StepContract, { results, budget }: ParsedArgv, returned: unknown) {
+  const { checkResults, writeResults } = await import("../results/index.ts");
+  await writeResults(checkResults(contract.results, returned), results, budget);
+}
 
 async function showHelp(contract: StepContract): Promise<number> {
   const { helpOf } = await import("./help.ts");

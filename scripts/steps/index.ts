@@ -1,0 +1,135 @@
+import { createHash, randomUUID } from "node:crypto";
+import {
+  access,
+  chmod,
+  link,
+  mkdir,
+  readdir,
+  realpath,
+  rename,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
+import { join } from "node:path";
+import { codeOf } from "../../lib/errors/index.ts";
+import { type BundledProgram, bundle } from "./bundle.ts";
+import { type Program, programsOf } from "./programs.ts";
+import { Vendor, type VendorFile } from "./vendor.ts";
+
+export type { Program, StepsCode } from "./programs.ts";
+
+/** The step programs of a checkout, built. */
+export interface BuiltSteps {
+  /** What is mounted at /slipway: `steps/<name>`, `vendor/`, `bin/node`. */
+  readonly dir: string;
+  /** The Node that runs them: `<node> <dir>/steps/<name>` is the same as running the program itself. */
+  readonly node: string;
+  readonly programs: ReadonlyMap<string, { readonly digest: string; readonly image: string }>;
+}
+export interface BuildOptions {
+  /** Root of the checkout. */
+  readonly root?: string;
+  /** Where builds are kept; default `dist/slipway` in the checkout. */
+  readonly into?: string;
+  /** Another source of each program than the contract's `main`; for measuring. */
+  readonly entry?: (program: Program) => string;
+}
+
+const ROOT = join(import.meta.dirname, "..", "..");
+/** A build that nobody used for a day is removed, and so are all but the ten that were used last. */
+const KEEP_MS = 24 * 60 * 60 * 1000;
+const KEEP_MOST = 10;
+
+/**
+ * Bundles every step into `<into>/<hash of the content>`. The same sources give the same folder, so two
+ * builds at once end with one; a folder appears whole or not at all. Using a build marks it as used.
+ */
+export async function buildSteps({
+  root = ROOT,
+  into = join(root, "dist", "slipway"),
+  entry,
+}: BuildOptions = {}): Promise<BuiltSteps> {
+  const vendor = new Vendor(root);
+  const programs = await Promise.all(
+    (await programsOf(root)).map((program) => bundle(root, program, vendor, entry)),
+  );
+  const files = filesOf(programs, await vendor.files());
+  const dir = join(into, hashOf(files));
+  if (!(await exists(dir))) await place(files, into, dir);
+  await utimes(dir, new Date(), new Date());
+  await removeOld(into, dir);
+  const known = programs.map(
+    ({ name, digest, image }) => [name, { digest: `sha256:${digest}`, image }] as const,
+  );
+  return { dir, node: join(dir, "bin", "node"), programs: new Map(known) };
+}
+
+type Files = ReadonlyMap<string, string>;
+
+function filesOf(programs: readonly BundledProgram[], vendor: readonly VendorFile[]): Files {
+  const index = programs.map(({ name, digest, image, vendor }) => [
+    name,
+    { digest: `sha256:${digest}`, image, vendor },
+  ]);
+  return new Map([
+    // An extensionless file below a "type": "module" folder would be read as ESM.
+    ["package.json", '{ "type": "commonjs" }\n'],
+    ["steps.json", `${JSON.stringify(Object.fromEntries(index), null, 2)}\n`],
+    ...programs.map(({ name, text }) => [`steps/${name}`, text] as const),
+    ...vendor.map(({ name, text }) => [`vendor/${name}`, text] as const),
+  ]);
+}
+
+/** The Node counts too: with another one the same files are another build. */
+function hashOf(files: Files): string {
+  const hash = createHash("sha256").update(`${process.version} ${process.execPath}\n`);
+  for (const [path, text] of [...files].sort(([a], [b]) => (a < b ? -1 : 1)))
+    hash.update(`${path}\n${text.length}\n`).update(text);
+  return hash.digest("hex").slice(0, 24);
+}
+
+async function place(files: Files, into: string, dir: string): Promise<void> {
+  const partial = join(into, `.partial-${randomUUID()}`);
+  try {
+    for (const folder of ["steps", "vendor", "bin"]) await mkdir(join(partial, folder), { recursive: true });
+    await Promise.all([...files].map(([path, text]) => writeFile(join(partial, path), text)));
+    await Promise.all(
+      [...files.keys()]
+        .filter((path) => path.startsWith("steps/"))
+        .map((path) => chmod(join(partial, path), 0o755)),
+    );
+    await placeNode(join(partial, "bin", "node"));
+    await rename(partial, dir);
+  } catch (thrown) {
+    if (codeOf(thrown) !== "ENOTEMPTY" && codeOf(thrown) !== "EEXIST") throw thrown;
+  } finally {
+    await rm(partial, { recursive: true, force: true });
+  }
+}
+
+/** A second name of this Node where the file system allows, so that it is there wherever the folder is mounted. */
+async function placeNode(path: string): Promise<void> {
+  const node = await realpath(process.execPath);
+  await link(node, path).catch(() => symlink(node, path));
+}
+
+async function removeOld(into: string, current: string): Promise<void> {
+  const names = await readdir(into);
+  const others = names.map((name) => join(into, name)).filter((path) => path !== current);
+  const known = await Promise.all(others.map(async (path) => ({ path, used: await lastUsed(path) })));
+  const old = known
+    .sort((a, b) => b.used - a.used)
+    .filter(({ used }, index) => index >= KEEP_MOST - 1 || used < Date.now() - KEEP_MS);
+  await Promise.all(old.map(({ path }) => rm(path, { recursive: true, force: true })));
+}
+
+/** Somebody else may just have removed it. */
+const lastUsed = async (path: string) => (await stat(path).catch(() => undefined))?.mtimeMs ?? 0;
+const exists = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );

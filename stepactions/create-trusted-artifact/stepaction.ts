@@ -1,0 +1,3 @@
+import { createTrustedArtifactStep } from "../../steps/create-trusted-artifact/contract.ts";
+
+export const createTrustedArtifact = { contract: createTrustedArtifactStep, version: "0.1.0" };
