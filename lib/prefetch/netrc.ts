@@ -22,7 +22,9 @@ interface Machine {
  */
 export function parseNetrc(text: string): Map<string | undefined, Machine> {
   const machines = new Map<string | undefined, Machine>();
-  const body = text.replace(/^[ \t]*#.*$/gm, "").replace(/^\s*macdef[\s\S]*?(?:\n\s*\n|$)/gm, "\n");
+  const body = text
+    .replace(/^[ \t]*#.*$/gm, "")
+    .replace(/^\s*macdef[\s\S]*?(?:\n[ \t]*\n|$(?![\s\S]))/gm, "\n");
   const tokens = body.match(/"(?:[^"\\]|\\.)*"|\S+/g) ?? [];
   const plain = (token: string | undefined) =>
     token?.startsWith('"') === true ? token.slice(1, -1).replace(/\\(.)/g, "$1") : (token ?? "");
