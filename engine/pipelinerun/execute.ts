@@ -1,12 +1,11 @@
 import { join } from "node:path";
-import { explain, Fault } from "../../lib/errors/index.ts";
 import { childRunNames } from "../../lib/tekton/index.ts";
 import type { PipelineRun, TaskRun } from "../../lib/tekton/types.ts";
 import { type Parent, pipelineRunOf, taskRunOf } from "./child.ts";
+import { brokenRun, withoutFoundSpec } from "./ended.ts";
 import { findTask, isProblem } from "./find.ts";
 import { fanOut, isMatrixed } from "./matrix.ts";
 import { runPipeline } from "./run.ts";
-import { now as stamp } from "./status.ts";
 import type { PipelineRunContext, ResolvedTask, TaskState } from "./types.ts";
 
 /**
@@ -57,10 +56,11 @@ function makeRun(
 
 async function executeChild(run: TaskRun | PipelineRun, context: PipelineRunContext, signal: AbortSignal) {
   const directory = join(context.directory, "tasks", run.metadata.name ?? "");
-  const ended = await executed(run, { ...context, directory, signal }).catch((thrown: unknown) =>
-    broken(run, thrown, context),
-  );
-  const shown = withoutSpec(ended);
+  const ended = await executed(run, { ...context, directory, signal }).catch((thrown: unknown) => {
+    context.onFault(thrown);
+    return brokenRun(run, thrown);
+  });
+  const shown = withoutFoundSpec(ended);
   await context.save(shown);
   return shown;
 }
@@ -72,34 +72,4 @@ async function executed(
   if (run.kind === "PipelineRun") return runPipeline(run, context);
   const { host, objects, directory, signal, emit } = context;
   return context.executeTaskRun({ taskRun: run, directory, objects, host, signal, emit });
-}
-
-/** A run that the engine could not execute, as a status. */
-function broken<Run extends TaskRun | PipelineRun>(
-  run: Run,
-  thrown: unknown,
-  context: PipelineRunContext,
-): Run {
-  const next = thrown instanceof Fault ? ` ${thrown.next}` : "";
-  const message = `${explain(thrown)}.${next}`;
-  context.onFault(thrown);
-  const reason = run.kind === "TaskRun" ? "TaskRunValidationFailed" : "PipelineValidationFailed";
-  const failed = {
-    type: "Succeeded" as const,
-    status: "False" as const,
-    reason,
-    message,
-    lastTransitionTime: stamp(),
-  };
-  return {
-    ...run,
-    status: { ...run.status, conditions: [failed], startTime: stamp(), completionTime: stamp() },
-  };
-}
-
-/** What was found by reference is shown in the status, as in a cluster, not in the spec. */
-function withoutSpec(run: TaskRun | PipelineRun): TaskRun | PipelineRun {
-  if (run.kind !== "TaskRun" || run.spec.taskRef === undefined) return run;
-  const { taskSpec: _found, ...spec } = run.spec;
-  return { ...run, spec };
 }

@@ -1,3 +1,4 @@
+export { brokenRun, withoutFoundSpec } from "./ended.ts";
 export { parentsOf } from "./graph.ts";
 export { planPipelineRun } from "./plan.ts";
 export { executePlan } from "./run.ts";

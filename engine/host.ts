@@ -1,0 +1,59 @@
+import { join } from "node:path";
+import type { Log } from "../lib/log/index.ts";
+import type { RegistryClient } from "../lib/oci/index.ts";
+import { createImageTable } from "./images/index.ts";
+import { chooseIsolation } from "./isolation/index.ts";
+import { catalogDefinitions, createResolver, type Definitions, openBundleCache } from "./resolve/index.ts";
+import type { Host, Isolation, Programs, Rung } from "./types.ts";
+
+export interface EngineOptions {
+  /** Records, caches and volumes lie here; several engines may share it. */
+  readonly stateDir: string;
+  /** Folder with the rendered `tasks/`, `pipelines/` and `stepactions/`. */
+  readonly catalog: string;
+  readonly programs: Programs;
+  readonly client: RegistryClient;
+  readonly log: Log;
+  /** Take this rung of the isolation ladder or fail; default: the best that works. */
+  readonly rung?: Rung;
+  /** Host part of the imageID of catalog steps. */
+  readonly registry?: string;
+  /** PEM of a CA that every step gets as ConfigMap `trusted-ca`, key `ca-bundle.crt`. */
+  readonly ca?: string;
+  /** How many TaskRuns run side by side. Default 8. */
+  readonly parallel?: number;
+}
+
+/** What stays the same for all runs of an engine. */
+export interface Machine {
+  readonly options: EngineOptions;
+  readonly isolation: Isolation;
+  readonly catalog: () => Promise<Definitions>;
+  hostFor(loaded: Definitions): Host;
+}
+
+/** Looks at the machine once. @throws Fault ENGINE_REFUSED if the wanted rung does not work here */
+export async function openMachine(options: EngineOptions): Promise<Machine> {
+  const { stateDir, programs, client, log, rung, registry } = options;
+  const isolation = await chooseIsolation(rung === undefined ? {} : { rung });
+  const images = createImageTable({ stateDir, programs, ...(registry === undefined ? {} : { registry }) });
+  const bundles = openBundleCache(join(stateDir, "cache", "definitions"), client);
+  const catalog = once(() => catalogDefinitions(options.catalog));
+  const hostFor = (loaded: Definitions): Host => ({
+    stateDir,
+    isolation,
+    programs,
+    images,
+    log,
+    resolve: createResolver({ loaded, catalog, bundles }),
+  });
+  return { options, isolation, catalog, hostFor };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

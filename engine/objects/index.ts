@@ -1,0 +1,2 @@
+export { type ObjectSources, type OpenObjects, openObjects } from "./objects.ts";
+export { secretFromDirectory } from "./secret.ts";

@@ -1,0 +1,3 @@
+export { type BundleCache, openBundleCache } from "./bundles.ts";
+export { catalogDefinitions, type Definitions } from "./catalog.ts";
+export { createResolver, type ResolverOptions } from "./resolver.ts";
