@@ -1,9 +1,10 @@
 import { mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { childName, type SidecarState, type StepState, type TaskRun } from "../../lib/tekton/index.ts";
+import { childName, type TaskRun } from "../../lib/tekton/index.ts";
 import { fault } from "../isolation/index.ts";
 import type { Container, Mount, TaskRunRequest } from "../types.ts";
 import { containerOf, type Layout } from "./container.ts";
+import { credentialFiles, writeCredentials } from "./credentials.ts";
 import { CREDENTIALS, type Plan, type Profiles } from "./plan.ts";
 import type { Reporter } from "./reporter.ts";
 import { stepContainer, workspaceVolume } from "./substitution.ts";
@@ -20,12 +21,6 @@ export interface Attempt {
   readonly retry: number;
   readonly steps: readonly Container[];
   readonly sidecars: readonly Container[];
-}
-
-/** What an attempt leaves for the status. */
-export interface AttemptEnd {
-  readonly steps: StepState[];
-  readonly sidecars: SidecarState[];
 }
 
 /** Tekton's name of the pod that an attempt would have. */
@@ -75,6 +70,10 @@ export async function prepareAttempt(
         implicit: [],
       });
     }),
+  );
+  const credentials = credentialFiles(request.taskRun, request.objects, hide);
+  await Promise.all(
+    steps.map((step, index) => writeCredentials(credentials, step, join(work, "tekton", `creds-${index}`))),
   );
   refuseProblems([...steps, ...sidecars], request);
   return { request, plan, profiles, podName, layout, reporter, retry, steps, sidecars };
