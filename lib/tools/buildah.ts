@@ -13,6 +13,8 @@ export interface BuildahSession {
   readonly tlsVerify: boolean;
   /** `registries.conf` to use instead of the system's. */
   readonly registriesConf?: string;
+  /** `containers.conf` to use instead of the system's. */
+  readonly containersConf?: string;
   /** Signature policy, if the system has none; a policy that is there is never replaced. */
   readonly signaturePolicy?: string;
   readonly authFile?: string;
@@ -152,12 +154,14 @@ const registry = (session: BuildahSession): string[] => [
 /** A home that can be written and holds no settings of the host; English messages (we read them). */
 function environment(session: BuildahSession) {
   const { runRoot, scratch } = buildahFolders(session);
+  const { containersConf } = session;
   return {
     HOME: scratch,
     TMPDIR: scratch,
     XDG_RUNTIME_DIR: runRoot,
     LC_ALL: "C",
     BUILDAH_ISOLATION: "chroot",
+    ...(containersConf === undefined ? {} : { CONTAINERS_CONF: containersConf }),
   };
 }
 

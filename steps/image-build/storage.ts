@@ -16,8 +16,9 @@ export async function openSession(params: BuildParams, buildah: Buildah, log: Lo
   await requireUserIds(log);
   const settings = join(folder, "settings");
   await mkdir(settings, { recursive: true });
-  const [registriesConf, signaturePolicy, certDir, auth] = await Promise.all([
+  const [registriesConf, containersConf, signaturePolicy, certDir, auth] = await Promise.all([
     writeRegistries(settings),
+    writeContainersConf(settings),
     policyIfMissing(settings, log),
     writeCertificates(settings, params),
     authFile(),
@@ -26,6 +27,7 @@ export async function openSession(params: BuildParams, buildah: Buildah, log: Lo
     folder,
     tlsVerify: params.tlsVerify,
     registriesConf,
+    containersConf,
     logLevel: buildahLevel(params.logLevel),
     ...(signaturePolicy === undefined ? {} : { signaturePolicy }),
     ...(certDir === undefined ? {} : { certDir }),
@@ -65,6 +67,15 @@ async function writeRegistries(settings: string): Promise<string> {
   ];
   const file = join(settings, "registries.conf");
   await writeFile(file, [...first, ...kept].join("\n"));
+  return file;
+}
+
+/** Buildah writes a lock into its network folder even for a pull, and /etc may be read-only. */
+async function writeContainersConf(settings: string): Promise<string> {
+  const networks = join(settings, "networks");
+  await mkdir(networks, { recursive: true });
+  const file = join(settings, "containers.conf");
+  await writeFile(file, `[network]\nnetwork_config_dir = ${JSON.stringify(networks)}\n`);
   return file;
 }
 
