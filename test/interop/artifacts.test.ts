@@ -94,6 +94,7 @@ describe.skipIf(oras === undefined)("trusted artifacts and the documented tar, g
       const { data: _inline, ...config } = rest.config ?? {};
       return {
         ...rest,
+        config,
         annotations: kept,
         layers: layers.map(({ digest: _d, size: _s, ...layer }) => layer),
       };
