@@ -37,6 +37,16 @@ export const prefetchDependenciesStep = defineStep({
       default: "",
       describe: "PEM file with the authority of services in the cluster; unused if absent",
     }),
+    configMapNamespace: text({
+      default: "konflux-info",
+      describe: "Namespace of the cluster's configuration, which may name package registry proxies",
+    }),
+    configMapName: text({ default: "cluster-config", describe: "Name of the ConfigMap with it" }),
+    apiServer: text({ default: "https://kubernetes.default.svc", describe: "Address of the Kubernetes API" }),
+    serviceAccount: text({
+      default: "",
+      describe: "Directory with token and ca.crt of the service account; empty or absent: no cluster",
+    }),
   },
   secrets: {
     netrc: directory({ optional: true, describe: "Folder with a .netrc: credentials by host" }),

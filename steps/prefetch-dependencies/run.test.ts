@@ -99,6 +99,50 @@ describe("the step", () => {
     expect(server.seen.map(({ path }) => path)).toEqual(["/ms/-/ms-2.1.3.tgz"]);
   });
 
+  describe("in a cluster", () => {
+    const account = async () => {
+      await own.write({ "../account/token": "cluster-token\n", "../account/ca.crt": "" });
+      return join(own.source, "../account");
+    };
+    const withConfig = async (data: Record<string, string>, params: Record<string, string> = {}) => {
+      const api = await serve((path) =>
+        path === "/api/v1/namespaces/konflux-info/configmaps/cluster-config"
+          ? { body: JSON.stringify({ kind: "ConfigMap", data }) }
+          : undefined,
+      );
+      // Where nothing else is configured, the public registry would be asked: the test must not get there.
+      vi.stubEnv("NPM_CONFIG_REGISTRY", "http://127.0.0.1:9/");
+      const apiServer = api.url.slice(0, -1);
+      const { ended, log } = call({ input: "npm", apiServer, serviceAccount: await account(), ...params });
+      const code = await ended.then(
+        () => "ok",
+        (thrown: { code: string }) => thrown.code,
+      );
+      await api.close();
+      return { code, log, asked: api.seen.length };
+    };
+    const ALLOWED = () => ({
+      "allow-package-registry-proxy": "true",
+      "package-registry-proxy-npm-url": server.url,
+    });
+
+    test("the proxy of its configuration is used if allowed and wanted", async () => {
+      expect(await withConfig(ALLOWED())).toMatchObject({ code: "ok" });
+      expect(server.seen.map(({ path }) => path)).toEqual(["/ms/-/ms-2.1.3.tgz"]);
+    });
+
+    test.each([
+      ["not allowed", { "allow-package-registry-proxy": "false" }, {}, 1],
+      ["not wanted", {}, { enablePackageRegistryProxy: "false" }, 0],
+      ["no service account", {}, { serviceAccount: "/nowhere" }, 0],
+    ])("not if %s", async (_, data, params, asked) => {
+      const result = await withConfig({ ...ALLOWED(), ...data }, params);
+      expect(result).toMatchObject({ code: "PREFETCH_FETCH", asked });
+      expect(server.seen).toEqual([]);
+      expect(result.log.lines.join("\n")).not.toContain("cluster-token");
+    });
+  });
+
   test("sends credentials of the netrc workspace and shows them nowhere", async () => {
     await own.write({ "../netrc/.netrc": "machine 127.0.0.1 login me password very-hidden\n" });
     const { log, ended } = call({ input: "generic" }, { secrets: { netrc: join(own.source, "../netrc") } });

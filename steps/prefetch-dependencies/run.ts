@@ -10,10 +10,10 @@ import {
   readSettings,
 } from "../../lib/prefetch/index.ts";
 import type { prefetchDependenciesStep } from "./contract.ts";
+import { clusterProxies } from "./proxies.ts";
 
 type Step = Context<typeof prefetchDependenciesStep>;
 
-/** In the time that a large archive takes, a server may well be silent for a while. */
 const USER_AGENT = "slipway-prefetch";
 
 export const run: Run<typeof prefetchDependenciesStep> = async (context) => {
@@ -28,6 +28,7 @@ export const run: Run<typeof prefetchDependenciesStep> = async (context) => {
     config: params.configFileContent,
     environment: process.env,
     pipIndexUrl: params.pipIndexUrl,
+    proxies: await clusterProxies(context),
     useProxies: params.enablePackageRegistryProxy,
     warn: (message) => log.warn(message),
   });

@@ -7,6 +7,8 @@ import { trustedArtifacts } from "../variants/trusted-artifacts.ts";
 /** Where builds of this catalog, and of the compatible one, mount what was prefetched. */
 const FOR_OUTPUT_DIR = "/cachi2/output";
 const SERVICE_CA = "/mnt/service-ca";
+/** Where Kubernetes mounts the pod's service account: the cluster's configuration is read with it. */
+const SERVICE_ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
 const ACTIVATION_KEY = "/activation-key";
 
 export const prefetchDependencies = defineTask(
@@ -86,6 +88,7 @@ export const prefetchDependencies = defineTask(
         logLevel: params["log-level"],
         caFile: CA_FILE,
         serviceCaFile: `${SERVICE_CA}/service-ca.crt`,
+        serviceAccount: SERVICE_ACCOUNT,
       },
       secrets: {
         netrc: workspaces.netrc,
