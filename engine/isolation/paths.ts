@@ -50,7 +50,7 @@ function problems(container: Container): string[] {
 }
 
 async function start(container: Container, output: Output): Promise<Running> {
-  await mkdir(join(container.scratch, "root"), { recursive: true });
+  await mkdir(join(container.scratch, "root", "root"), { recursive: true });
   await mkdir(join(container.scratch, "tmp"), { recursive: true });
   const rewrite = rewriter([...container.mounts, homeOf(container)]);
   await writeFiles(container, rewrite);

@@ -1,4 +1,5 @@
 import type { Condition, ResultValue, SidecarState, TaskRunStatus } from "../../lib/tekton/index.ts";
+import { taskArtifacts } from "./artifacts.ts";
 import type { Attempt } from "./attempt.ts";
 import { condition, Ending, now, SUCCEEDED, seconds } from "./outcome.ts";
 import { checkResults, taskResults } from "./results.ts";
@@ -20,6 +21,7 @@ export interface AttemptEnd {
 export function endedStatus(attempt: Attempt, end: AttemptEnd): TaskRunStatus {
   const { plan, podName } = attempt;
   const { results, verdict } = judge(attempt, end);
+  const artifacts = taskArtifacts(end.outcomes.map(({ entries }) => readable(attempt, entries)));
   return {
     conditions: [verdict],
     podName,
@@ -28,6 +30,7 @@ export function endedStatus(attempt: Attempt, end: AttemptEnd): TaskRunStatus {
     steps: end.outcomes.map(({ state }) => state),
     ...(end.sidecarStates.length > 0 ? { sidecars: [...end.sidecarStates] } : {}),
     ...(results.length > 0 ? { results } : {}),
+    ...(artifacts.inputs || artifacts.outputs ? { artifacts } : {}),
     taskSpec: plan.spec,
   };
 }

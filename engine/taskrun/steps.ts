@@ -9,6 +9,7 @@ import {
   type WhenExpression,
 } from "../../lib/tekton/index.ts";
 import type { Container } from "../types.ts";
+import { artifactEntries, withArtifacts } from "./artifacts.ts";
 import type { Attempt } from "./attempt.ts";
 import { hostFiles } from "./files.ts";
 import { type ContainerLog, containerLog, tee } from "./logs.ts";
@@ -93,7 +94,8 @@ async function runStep(run: StepRun, before: readonly StepOutcome[]): Promise<St
     container: who,
     image: run.step.image ?? profile?.name ?? "",
   });
-  return finish(run, await execute(run, ready.container), container.name);
+  const complete = withArtifacts(ready.container, run.tekton("steps"));
+  return finish(run, await execute(run, complete), container.name);
 }
 
 /** Step results go in just before the start. What no step has written stays as it stands, as in Tekton. */
@@ -178,7 +180,8 @@ async function finish(run: StepRun, ended: Ended, container?: string): Promise<S
   }
   const own = ownEntries(run, ended, goesOn);
   const read = ran ? await readResults(run) : { entries: [] as Entry[], tooLong: false };
-  const all = [...read.entries, ...own];
+  const made = ran ? artifactEntries(run.tekton(), run.container.name, run.index) : [];
+  const all = [...read.entries, ...own, ...made];
   const tooLong = read.tooLong || !fits(all);
   if (tooLong) run.log.note(TOO_LONG);
   run.log.end();

@@ -1,4 +1,5 @@
 import type { StepState, Terminated } from "../../lib/tekton/index.ts";
+import { stepArtifacts } from "./artifacts.ts";
 import type { Attempt } from "./attempt.ts";
 import { type Entry, goJson, INTERNAL, kubeletLimit, received, STEP_RESULT } from "./message.ts";
 import { now, seconds } from "./outcome.ts";
@@ -59,6 +60,7 @@ export function stepState(
     terminated,
     ...(cut ? {} : { terminationReason: terminationReason(ended, terminated.reason) }),
     ...(results.length > 0 ? { results } : {}),
+    ...(cut ? {} : stepArtifacts(entries)),
     ...(source ? { provenance: { refSource: source } } : {}),
   };
 }

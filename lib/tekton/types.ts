@@ -315,6 +315,11 @@ export interface Terminated {
   finishedAt: string;
   containerID?: string;
 }
+export interface Artifact {
+  name?: string;
+  buildOutput?: boolean;
+  values?: { uri?: string; digest?: Record<string, string> }[];
+}
 export interface StepState {
   name: string;
   container: string;
@@ -324,6 +329,8 @@ export interface StepState {
   waiting?: { reason: string };
   terminationReason?: string;
   results?: ResultValue[];
+  inputs?: Artifact[];
+  outputs?: Artifact[];
   provenance?: Provenance;
 }
 export interface SidecarState {
@@ -348,6 +355,7 @@ export interface TaskRunStatus {
   taskSpec?: TaskSpec;
   provenance?: Provenance;
   retriesStatus?: TaskRunStatus[];
+  artifacts?: { inputs?: Artifact[]; outputs?: Artifact[] };
 }
 export interface TaskRun extends Typed<"TaskRun"> {
   spec: TaskRunSpec;
