@@ -31,7 +31,7 @@ export interface PrefetchRequest {
   readonly source: string;
   /** Folder that gets `output/` and the environment files. */
   readonly folder: string;
-  /** Where the build will find `output/`: `/cachi2/output`. */
+  /** Absolute path at which the build will find `output/`. */
   readonly forOutputDir: string;
   readonly mode: Mode;
   readonly sbomType: SbomType;

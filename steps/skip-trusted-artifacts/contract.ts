@@ -9,7 +9,7 @@ export const skipTrustedArtifactsStep = defineStep({
     source: text({ describe: "Trusted artifact with the source, oci:<repository>@sha256:<digest>" }),
   },
   results: {
-    source: text({ describe: "The same trusted artifact" }),
-    cachi2: text({ describe: "Empty: no dependencies were prefetched" }),
+    source: text({ describe: "Trusted artifact with the source, oci:<repository>@sha256:<digest>" }),
+    cachi2: text({ describe: "Trusted artifact with the prefetched dependencies; empty if input is empty" }),
   },
 });
