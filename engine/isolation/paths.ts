@@ -23,7 +23,7 @@ export function pathRewriting(why: string): Isolation {
 
 /** Where everybody's own folders are: these are replaced as text, but never a workingDir "outside". */
 const homeOf = ({ scratch }: Container): Mount => ({
-  from: join(scratch, "root"),
+  from: join(scratch, "root", "root"),
   to: "/root",
   readOnly: false,
 });

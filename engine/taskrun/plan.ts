@@ -1,6 +1,13 @@
 import type { Fault } from "../../lib/errors/index.ts";
 import { codeOf } from "../../lib/errors/index.ts";
-import type { Step, TaskRun, TaskSpec, WorkspaceBinding } from "../../lib/tekton/index.ts";
+import {
+  declaredType,
+  type ResultSpec,
+  type Step,
+  type TaskRun,
+  type TaskSpec,
+  type WorkspaceBinding,
+} from "../../lib/tekton/index.ts";
 import { fault } from "../isolation/index.ts";
 import type { Host, ImageProfile, Objects } from "../types.ts";
 import { checkParams } from "./params.ts";
@@ -20,8 +27,9 @@ export interface ResolvedTask {
 
 /** @throws Ending if the run does not fit the Task */
 export async function resolveTask(taskRun: TaskRun, host: Host, objects: Objects): Promise<ResolvedTask> {
-  const declared = taskRun.spec.taskSpec;
-  if (!declared) throw fault("ENGINE_INVALID", "spec.taskSpec is missing", "Give taskRef or taskSpec.");
+  const given = taskRun.spec.taskSpec;
+  if (!given) throw fault("ENGINE_INVALID", "spec.taskSpec is missing", "Give taskRef or taskSpec.");
+  const declared = withDefaults(given);
   checkParams(
     taskRun.spec.taskRef?.name ?? taskRun.metadata.name ?? "",
     declared.params ?? [],
@@ -33,6 +41,18 @@ export async function resolveTask(taskRun: TaskRun, host: Host, objects: Objects
   const bindings = await bindWorkspaces(taskRun, resolved, objects);
   return { spec: declareBound(resolved, bindings), bindings, sources };
 }
+
+/** Types that a Task leaves out. Source: SetDefaults of Tekton. */
+const withDefaults = (spec: TaskSpec): TaskSpec => ({
+  ...spec,
+  ...(spec.params ? { params: spec.params.map((each) => ({ ...each, type: declaredType(each) })) } : {}),
+  ...(spec.results ? { results: spec.results.map(resultWithType) } : {}),
+});
+
+const resultWithType = (result: ResultSpec): ResultSpec => ({
+  ...result,
+  type: result.type ?? (result.properties ? "object" : "string"),
+});
 
 /** What one attempt runs. */
 export interface Plan {
