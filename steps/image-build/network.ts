@@ -1,4 +1,4 @@
-import { access, constants } from "node:fs/promises";
+import { access, constants, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { buildFault } from "./fault.ts";
 
@@ -20,7 +20,7 @@ process.exit(status ?? 1);
 `;
 
 /** The command line that runs buildah where there is no network but loopback. */
-export async function withoutNetwork(uid = process.getuid?.() ?? 0): Promise<string[]> {
+export async function withoutNetwork(): Promise<string[]> {
   const inside = [
     "unshare",
     "--net",
@@ -35,7 +35,14 @@ export async function withoutNetwork(uid = process.getuid?.() ?? 0): Promise<str
   await onPath("unshare");
   // Node replaces itself only by an absolute path; env finds buildah on PATH again.
   const command = [...inside, await onPath("env")];
-  return uid === 0 ? command : [await onPath("buildah"), "unshare", "--", ...command];
+  return (await mayUnshare()) ? command : [await onPath("buildah"), "unshare", "--", ...command];
+}
+
+/** CAP_SYS_ADMIN, bit 21: without it (an ordinary user, a pod) buildah first makes a user namespace. */
+async function mayUnshare(): Promise<boolean> {
+  const status = await readFile("/proc/self/status", "utf8");
+  const effective = BigInt(`0x${/^CapEff:\s*([0-9a-f]+)/m.exec(status)?.[1] ?? "0"}`);
+  return ((effective >> 21n) & 1n) === 1n;
 }
 
 async function onPath(name: string): Promise<string> {
