@@ -51,6 +51,8 @@ export function manifestStore(layout: Layout, blobs: BlobStore): ManifestStore {
   };
   const digestOf = async (name: string, reference: string): Promise<string | undefined> => {
     if (isDigest(reference)) return reference;
+    // What can be no tag is simply not there (distribution-spec: 404 for what is unknown).
+    if (!isTag(reference)) return undefined;
     const text = await readIfThere(tagFile(layout, name, reference));
     return text && isDigest(text) ? text : undefined;
   };
@@ -89,6 +91,7 @@ export function manifestStore(layout: Layout, blobs: BlobStore): ManifestStore {
     },
     async remove(name, reference) {
       if (!isDigest(reference)) {
+        if (!isTag(reference)) return false;
         const file = tagFile(layout, name, reference);
         const there = await exists(file);
         await rm(file, { force: true });
