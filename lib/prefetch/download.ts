@@ -11,6 +11,7 @@ import { HttpFault } from "../http/index.ts";
 import type { Log } from "../log/index.ts";
 import { type Digest, digestText, fileMatches, hashersFor, matches } from "./digests.ts";
 import { fault } from "./fault.ts";
+import { mapLimited } from "./limit.ts";
 import type { Credentials } from "./netrc.ts";
 import { plainUrl } from "./paths.ts";
 import type { Wanted } from "./types.ts";
@@ -58,38 +59,21 @@ const DISK = new Set([
  * whole and verified. The first failure stops the others; what is complete stays for the next run.
  */
 export async function downloadAll(wanted: readonly Wanted[], kit: DownloadKit): Promise<DownloadReport> {
-  const stop = new AbortController();
-  const inner = { ...kit, signal: AbortSignal.any([kit.signal, stop.signal]) };
-  const queue = [...wanted];
   const report = { fetched: 0, kept: 0, bytes: 0 };
-  const work = async () => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      const bytes = await provide(next, inner);
-      report[bytes === undefined ? "kept" : "fetched"]++;
-      report.bytes += bytes ?? 0;
-    }
-  };
-  const worker = () =>
-    work().catch((thrown: unknown) => {
-      stop.abort();
-      throw thrown;
-    });
   try {
     await rm(kit.partial, { recursive: true, force: true });
     await mkdir(kit.partial, { recursive: true });
-    const ends = await Promise.allSettled(Array.from({ length: kit.concurrency }, worker));
-    const failures = ends.flatMap((end) => (end.status === "rejected" ? [end.reason as unknown] : []));
-    if (failures.length > 0) throw firstCause(failures, kit.signal);
+    await mapLimited(wanted, kit.concurrency, kit.signal, async (each, signal) => {
+      const bytes = await provide(each, { ...kit, signal });
+      report[bytes === undefined ? "kept" : "fetched"]++;
+      report.bytes += bytes ?? 0;
+    });
     return report;
+  } catch (thrown) {
+    throw kit.signal.aborted ? cancelled() : thrown;
   } finally {
     await rm(kit.partial, { recursive: true, force: true });
   }
-}
-
-/** Which of several failures is the reason: those that only followed from the stop are not. */
-function firstCause(failures: readonly unknown[], signal: AbortSignal): unknown {
-  if (signal.aborted) return cancelled();
-  return failures.find((each) => codeOf(each) !== "PREFETCH_CANCELLED") ?? failures[0];
 }
 
 /** What a run that was cancelled ends with. */

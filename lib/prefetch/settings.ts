@@ -1,4 +1,3 @@
-import { parse } from "yaml";
 import { explain } from "../errors/index.ts";
 import { fault, shown } from "./fault.ts";
 
@@ -41,8 +40,8 @@ const IGNORED = new Set(["bundler", "cargo", "gomod", "pnpm", "yarn", "http", "m
 type Section = Readonly<Record<string, unknown>>;
 
 /** Reads all sources; stronger first: environment (`HERMETO_NPM__PROXY_URL`), file, cluster. */
-export function readSettings(sources: SettingsSources): Settings {
-  const file = readConfig(sources.config);
+export async function readSettings(sources: SettingsSources): Promise<Settings> {
+  const file = await readConfig(sources.config);
   for (const name of Object.keys(file))
     if (IGNORED.has(name)) sources.warn(`config-file-content: ${name} has no effect on npm, pip and generic`);
     else if (!["npm", "pip", "runtime", "concurrency_limit"].includes(name)) throw unknown(name);
@@ -64,8 +63,9 @@ const unknown = (name: string) =>
     "Use the settings npm.proxy_url, pip.proxy_url and runtime.concurrency_limit.",
   );
 
-function readConfig(text: string): Section {
+async function readConfig(text: string): Promise<Section> {
   if (text.trim() === "") return {};
+  const { parse } = await import("yaml");
   let document: unknown;
   try {
     document = parse(text);

@@ -24,7 +24,7 @@ export const run: Run<typeof prefetchDependenciesStep> = async (context) => {
     return {};
   }
   sayUnused(context);
-  const settings = readSettings({
+  const settings = await readSettings({
     config: params.configFileContent,
     environment: process.env,
     pipIndexUrl: params.pipIndexUrl,

@@ -1,4 +1,3 @@
-import { parseDocument } from "yaml";
 import { type Digest, parseHash } from "../digests.ts";
 import { fault, shown } from "../fault.ts";
 import { checkOutputPath } from "../paths.ts";
@@ -27,7 +26,8 @@ export const bad = (where: string, problem: string) =>
   fault("PREFETCH_LOCKFILE", `${where}: ${problem}`, NEXT);
 
 /** Reads a generic lockfile of version 1.0 or 2.0. */
-export function parseArtifacts(text: string, path: string): Artifact[] {
+export async function parseArtifacts(text: string, path: string): Promise<Artifact[]> {
+  const { parseDocument } = await import("yaml");
   const document = parseDocument(text, { prettyErrors: true });
   const [error] = document.errors;
   if (error !== undefined) throw bad(path, `is not YAML: ${error.message}`);

@@ -114,10 +114,10 @@ async function planFiles(
     kit.log.info(
       `${[...new Set(uses.map(({ file }) => file.path))].join(", ")}: ${jobs.length} requirements`,
     );
-  return mapLimited(jobs, kit.settings.concurrency, ({ use, requirement }) =>
+  return mapLimited(jobs, kit.settings.concurrency, kit.signal, ({ use, requirement }, signal) =>
     requirement.source.kind === "url"
       ? Promise.resolve(planUrl(use, requirement))
-      : planPinned(use, requirement, requirement.source.version, input, kit),
+      : planPinned(use, requirement, requirement.source.version, input, { ...kit, signal }),
   );
 }
 

@@ -134,6 +134,11 @@ describe("a pinned requirement", () => {
     ["evil==1.0", "PREFETCH_NOT_FOUND", "evil==1.0 is not in the index"],
     ["absent==1.0", "PREFETCH_NOT_FOUND", "has no project absent (404)"],
     ["foo-bar==3.0", "PREFETCH_NOT_FOUND", "foo-bar==3.0 is not in the index"],
+    [
+      `foo-bar==1.0 ${hash("foo_bar-1.0-py3-none-any.whl")}`,
+      "PREFETCH_NOT_FOUND",
+      "the listed hashes are those of foo_bar-1.0-py3-none-any.whl, which is not taken",
+    ],
     ["wheel-only==1.0", "PREFETCH_NOT_FOUND", "no source distribution, only wheel_only-1.0-py3-none-any.whl"],
   ])("%s: %s", async (line, code, message) => {
     const { run } = await start({ "requirements.txt": line });

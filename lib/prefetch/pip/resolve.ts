@@ -69,6 +69,8 @@ interface Found {
   readonly lockfile: string;
 }
 
+const ALLOW_WHEELS =
+  'Allow wheels with "binary": {} in the parameter input ("packages", "arch" and "py_version" narrow it)';
 const KIND_NAMES = {
   sdist: "source distribution",
   wheel: "wheel that fits",
@@ -89,7 +91,14 @@ function nothing(requirement: Requirement, version: string, index: Index, found:
     return fault(
       "PREFETCH_NOT_FOUND",
       `${what}: ${where} has no ${kind}, only ${names(found.ofVersion)}`,
-      'Allow wheels with "binary": {} in the parameter input (with "packages", "arch", "py_version" to narrow it), or take another version.',
+      `${ALLOW_WHEELS}, or take another version.`,
+    );
+  const listed = found.ofVersion.filter((file) => matches(requirement.hashes, file.digests));
+  if (listed.length > 0)
+    return fault(
+      "PREFETCH_NOT_FOUND",
+      `${what}: the listed hashes are those of ${names(listed)}, which is not taken; what is taken is a ${kind}`,
+      `${ALLOW_WHEELS}, or list the hash of another file too.`,
     );
   const got = found.allowed.map((file) => `${file.filename} ${file.digests.map(digestText).join(" ")}`);
   return fault(

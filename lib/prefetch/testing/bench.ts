@@ -67,7 +67,7 @@ async function runOn(
   input: unknown,
   { environment = {}, config = "", useProxies = true, ...more }: BenchOptions,
 ): Promise<PrefetchReport> {
-  const settings = readSettings({
+  const settings = await readSettings({
     config,
     environment,
     pipIndexUrl: "",
