@@ -19,26 +19,18 @@ const { status } = spawnSync(file, args, { stdio: "inherit" });
 process.exit(status ?? 1);
 `;
 
+/** A user namespace with this user's ranges of /etc/subuid, for those who may not unshare as they are. */
+const AS_ROOT_OF_OWN = ["--user", "--map-root-user", "--map-auto"];
+
 /** The command line that runs buildah where there is no network but loopback. */
 export async function withoutNetwork(): Promise<string[]> {
-  const inside = [
-    "unshare",
-    "--net",
-    "--mount",
-    "--",
-    process.execPath,
-    "--no-warnings",
-    "-e",
-    LOOPBACK,
-    "--",
-  ];
-  await onPath("unshare");
+  const namespaces = [...((await mayUnshare()) ? [] : AS_ROOT_OF_OWN), "--net", "--mount"];
+  const node = [process.execPath, "--no-warnings", "-e", LOOPBACK, "--"];
   // Node replaces itself only by an absolute path; env finds buildah on PATH again.
-  const command = [...inside, await onPath("env")];
-  return (await mayUnshare()) ? command : [await onPath("buildah"), "unshare", "--", ...command];
+  return [await onPath("unshare"), ...namespaces, "--", ...node, await onPath("env")];
 }
 
-/** CAP_SYS_ADMIN, bit 21: without it (an ordinary user, a pod) buildah first makes a user namespace. */
+/** CAP_SYS_ADMIN, bit 21: an ordinary user and a pod do not have it. */
 async function mayUnshare(): Promise<boolean> {
   const status = await readFile("/proc/self/status", "utf8");
   const effective = BigInt(`0x${/^CapEff:\s*([0-9a-f]+)/m.exec(status)?.[1] ?? "0"}`);
