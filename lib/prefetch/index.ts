@@ -76,6 +76,7 @@ async function run(request: PrefetchRequest): Promise<PrefetchReport> {
   const report = await downloadAll(wanted, { ...request, ...tree, concurrency });
   const pruned = await prune(tree.deps, new Set(wanted.map(({ path }) => path)));
   if (pruned > 0) log.info(`removed ${pruned} files that no lockfile names any more`);
+  await plan.inspect?.(tree.deps);
   const injected = await injectFiles(plan.projectFiles, source, folder, forOutputDir);
   await writeBuildConfig(tree, plan.environment, plan.projectFiles, source.root);
   const packages = await writeBom(tree, plan.packages, request.sbomType, before);
@@ -101,6 +102,9 @@ async function planAll(packages: readonly PackageInput[], kit: PlanKit): Promise
     packages: plans.flatMap((plan) => plan.packages),
     environment: plans.flatMap((plan) => plan.environment),
     projectFiles: plans.flatMap((plan) => plan.projectFiles),
+    async inspect(deps) {
+      for (const plan of plans) await plan.inspect?.(deps);
+    },
   };
 }
 

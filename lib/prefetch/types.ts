@@ -44,6 +44,8 @@ export interface Plan {
   readonly packages: readonly Package[];
   readonly environment: readonly EnvironmentVariable[];
   readonly projectFiles: readonly ProjectFile[];
+  /** Looks at what was fetched, below the folder `deps`, and says what a build will trip over. */
+  inspect?(deps: string): Promise<void>;
 }
 
 /** What a package manager works with. */

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { formatPurl, type Package } from "../../sbom/index.ts";
 import { digestText } from "../digests.ts";
 import { fault } from "../fault.ts";
@@ -13,6 +14,7 @@ import { urlPath } from "./place.ts";
 import type { Requirement } from "./requirement.ts";
 import { type RequirementsFile, readRequirements } from "./requirements.ts";
 import { chooseFiles } from "./resolve.ts";
+import { holdsRust } from "./rust.ts";
 import { chooseIndex, isPublic } from "./settings.ts";
 
 const REQUIREMENTS = "requirements.txt";
@@ -28,13 +30,25 @@ const ENVIRONMENT = [
 export const planPip: Planner<PipInput> = async (packages, kit) => {
   const parts: Part[] = [];
   for (const each of packages) parts.push(await planPackage(each, kit));
+  const wanted = parts.flatMap((part) => part.wanted);
   return {
-    wanted: parts.flatMap((part) => part.wanted),
+    wanted,
     packages: parts.flatMap((part) => part.packages),
     environment: ENVIRONMENT,
     projectFiles: uniqueFiles(parts.flatMap((part) => part.projectFiles)),
+    inspect: (deps) => warnRust(wanted, deps, kit),
   };
 };
+
+async function warnRust(wanted: readonly Wanted[], deps: string, kit: PlanKit): Promise<void> {
+  const sources = wanted.filter(({ path }) => path.endsWith(".tar.gz"));
+  await mapLimited(sources, 2, kit.signal, async (each, signal) => {
+    if (await holdsRust(join(deps, each.path), signal))
+      kit.log.warn(
+        `${each.lockfile}: ${each.package} holds Rust code, whose crates are not fetched; if its build needs them, allow its wheel with "binary"`,
+      );
+  });
+}
 
 type Part = Pick<Plan, "wanted" | "packages" | "projectFiles">;
 
