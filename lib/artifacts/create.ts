@@ -95,7 +95,13 @@ export async function packTo(file: string, path: string, log: Log, signal: Abort
   });
   const archive = Readable.from(tarOf(path, log), { objectMode: false });
   try {
-    await pipeline(archive, createGzip(), hashing, createWriteStream(file, { mode: 0o600 }), { signal });
+    await pipeline(
+      archive,
+      createGzip({ chunkSize: 256 * 1024 }),
+      hashing,
+      createWriteStream(file, { mode: 0o600 }),
+      { signal },
+    );
   } catch (thrown) {
     throw described(thrown, path, signal);
   }

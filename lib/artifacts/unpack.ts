@@ -28,15 +28,18 @@ export async function unpack(
   into: string,
   options: { readonly signal: AbortSignal; readonly limits?: Limits | undefined },
 ): Promise<Unpacked> {
-  const source = createReadStream(file);
+  const source = createReadStream(file, { highWaterMark: CHUNK });
   const meters = meter(options.limits ?? LIMITS, () => source.bytesRead);
   const tree = new Tree(rawOf(into));
   await feedAndBuild(source, tree, meters, options.signal);
   return { modes: tree.modes(), ...meters.count() };
 }
 
+/** Bytes at a time: with the defaults of 16 and 64 KiB, half of the time goes into handing over. */
+const CHUNK = 512 * 1024;
+
 /** Names are bytes: the reader must not decode them. (Its types do not know this option.) */
-const BYTES = { highWaterMark: 256 * 1024, filenameEncoding: "latin1" };
+const BYTES = { highWaterMark: CHUNK, filenameEncoding: "latin1" };
 
 /** Reads and builds at the same time; whichever fails first stops the other and is the reason. */
 async function feedAndBuild(
@@ -75,7 +78,7 @@ async function feed(
     }
     extract.end(null);
   };
-  await pipeline(source, createGunzip(), sink, { signal });
+  await pipeline(source, createGunzip({ chunkSize: CHUNK }), sink, { signal });
 }
 
 async function build(extract: Extract, tree: Tree, count: () => void, signal: AbortSignal): Promise<void> {
