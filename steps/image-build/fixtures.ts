@@ -34,7 +34,9 @@ export interface Yard {
   /** Reference of the base image. */
   readonly base: string;
   readonly image: string;
-  /** Runs image-build on these files; `log` has its lines. */
+  /** Reference of an image of another architecture. */
+  readonly foreign: string;
+  /** Runs image-build on these files. */
   build(files: Files, params?: Record<string, string | string[]>, more?: More): Promise<Built>;
   close(): Promise<void>;
 }
@@ -69,6 +71,7 @@ export async function openYard(): Promise<Yard> {
     folder,
     registry,
     base,
+    foreign: base.replace("/base:", "/foreign:"),
     image,
     async build(files, params = {}, more = {}) {
       const here = more.folder ?? join(folder, `build-${count++}`);
@@ -132,7 +135,12 @@ async function makeBase(folder: string, registry: Registry, base: string): Promi
   // Not synchronously: the registry answers from this process.
   const call = (...args: string[]) => promisify(execFile)("buildah", [...session, ...args]);
   await call("build", "--isolation=chroot", "--identity-label=false", "-t", "localhost/base:1", context);
-  await call("push", `--cert-dir=${context}/certs`, "localhost/base:1", `docker://${base}`);
+  const push = (name: string, to: string) =>
+    call("push", `--cert-dir=${context}/certs`, name, `docker://${to}`);
+  await push("localhost/base:1", base);
+  await writeFile(join(context, "Containerfile"), "FROM scratch\nCOPY busybox /bin/busybox\n");
+  await call("build", "--isolation=chroot", "--arch=s390x", "-t", "localhost/foreign:1", context);
+  await push("localhost/foreign:1", base.replace("/base:", "/foreign:"));
 }
 
 /** What is in the finished image: its config, and the files of the layers that this build added. */

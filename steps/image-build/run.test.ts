@@ -1,5 +1,7 @@
-import { readdir, readFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readBaseImages, readParsedDockerfile } from "../../lib/handover/index.ts";
 import { memoryLog } from "../../lib/log/index.ts";
@@ -241,6 +243,54 @@ describe.skipIf(whyNot !== undefined)(
         next: expect.stringContaining("trusted-ca") as string,
       });
       await yard.build(from("USER 0"), { caFile: "", tlsVerify: "false" });
+    });
+
+    it("refuses a base image of another architecture unless it is allowed", async () => {
+      const files = { Containerfile: `FROM ${yard.foreign}\nENV A=b\n` };
+      await expect(yard.build(files)).rejects.toMatchObject({
+        code: "BUILD_OTHER_ARCHITECTURE",
+        message: expect.stringContaining("is for s390x") as string,
+      });
+      const { lines } = await yard.build(files, { allowCrossPlatformImages: "true" });
+      expect(lines.join("\n")).toContain("warn: Containerfile line 1: image");
+    });
+
+    it("says that the disk is full, and hands nothing over", async () => {
+      const storage = join(yard.folder, "small");
+      await mkdir(storage, { recursive: true });
+      await promisify(execFile)("mount", ["-t", "tmpfs", "-o", "size=6m", "tmpfs", storage]);
+      try {
+        const full = from("RUN dd if=/dev/zero of=/big bs=1M count=20");
+        const fault = await yard
+          .build(full, { storage, storageDriver: "vfs" })
+          .catch((thrown: unknown) => thrown);
+        expect(fault).toMatchObject({
+          code: "BUILD_DISK_FULL",
+          next: expect.stringContaining("Free space") as string,
+        });
+      } finally {
+        await promisify(execFile)("umount", ["--lazy", storage]);
+      }
+    });
+
+    it("mounts entitlements only if there are any, and an activation key before them", async () => {
+      const empty = join(yard.folder, "empty");
+      const entitlement = join(yard.folder, "entitlement");
+      const activationKey = join(yard.folder, "activation");
+      await mkdir(empty, { recursive: true });
+      await writeFiles(entitlement, { "1.pem": "certificate", "note.txt": "no certificate" });
+      await writeFiles(activationKey, { org: "org-id", activationkey: "key-value" });
+      const show = from("RUN ls /etc/pki/entitlement /activation-key > /seen 2>/dev/null; true");
+      const seen = async (secrets: Record<string, string>, files = show, params = {}) =>
+        (await lookInside(await yard.build(files, params, { secrets }))).files["seen"]?.content ?? "";
+      expect(await seen({ entitlement: empty, activationKey: empty })).toBe("");
+      expect(await seen({ entitlement })).toBe("/etc/pki/entitlement:\n1.pem\n");
+      expect(await seen({ entitlement }, show, { hermetic: "true" })).toBe("");
+      const registers = from("RUN echo subscription-manager register; ls /activation-key > /seen");
+      expect(await seen({ entitlement, activationKey }, registers)).toBe("activationkey\norg\n");
+      await expect(yard.build(show, {}, { secrets: { activationKey } })).rejects.toMatchObject({
+        code: "BUILD_SUBSCRIPTION",
+      });
     });
 
     it("stops children when it is cancelled, and leaves no image", async () => {
