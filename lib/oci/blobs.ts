@@ -1,24 +1,21 @@
-import { Readable } from "node:stream";
-import { codeOf } from "../errors/index.ts";
-import type { HttpResponse } from "../http/index.ts";
-import { verifier } from "./digest.ts";
-import { fromHttp, OciFault, ociFault } from "./fault.ts";
+import type { Readable } from "node:stream";
+import { blobPath, readBlob } from "./download.ts";
+import { ociFault } from "./fault.ts";
 import { MEDIA } from "./media.ts";
-import { isDigest, parseReference, repositoryOf } from "./reference.ts";
+import { parseReference } from "./reference.ts";
 import type { Session } from "./session.ts";
 import { sized } from "./source.ts";
 import type { Reference, RegistryClient } from "./types.ts";
 import { locationOf, upload } from "./upload.ts";
 
 const CAP = 64 * 1024 * 1024;
-const BREAKS = 4;
 
 type Blobs = Pick<RegistryClient, "hasBlob" | "blob" | "blobBytes" | "putBlob" | "mountBlob" | "deleteBlob">;
 
 export function blobVerbs(session: Session): Blobs {
   const verbs: Blobs = {
     async hasBlob(repository, digest) {
-      const to = pathOf(digest);
+      const to = blobPath(digest);
       const response = await session.ask(parseReference(repository), {
         to,
         method: "HEAD",
@@ -46,7 +43,7 @@ export function blobVerbs(session: Session): Blobs {
     mountBlob: (repository, digest, from) => mount(session, parseReference(repository), digest, from),
     async deleteBlob(repository, digest) {
       const response = await session.ask(parseReference(repository), {
-        to: pathOf(digest),
+        to: blobPath(digest),
         method: "DELETE",
         actions: ["delete"],
         accept: [200, 202, 204],
@@ -55,16 +52,6 @@ export function blobVerbs(session: Session): Blobs {
     },
   };
   return verbs;
-}
-
-function pathOf(digest: string): string {
-  if (!isDigest(digest))
-    throw ociFault(
-      "OCI_BAD_REFERENCE",
-      `blob digest ${JSON.stringify(digest)}: is not sha256:<64 hexadecimal digits>`,
-      "Give the digest as the descriptor has it.",
-    );
-  return `blobs/${digest}`;
 }
 
 const tooLarge = (repository: string, digest: string, cap: number) =>
@@ -86,7 +73,7 @@ async function collect(stream: Readable, tooLarge: () => Error, cap: number): Pr
 }
 
 async function mount(session: Session, to: Reference, digest: string, from: string): Promise<boolean> {
-  pathOf(digest);
+  blobPath(digest);
   const other =
     from.includes("/") && from.startsWith(`${to.registry}/`) ? parseReference(from).repository : from;
   const query = new URLSearchParams({ mount: digest, from: other });
@@ -113,78 +100,4 @@ async function mount(session: Session, to: Reference, digest: string, from: stri
     .then((closed) => closed.drain())
     .catch(() => {});
   return false;
-}
-
-/** Opens a blob; breaks are resumed where they happened, and the whole is verified at its end. */
-async function readBlob(
-  session: Session,
-  from: Reference,
-  descriptor: { digest: string; size?: number },
-): Promise<Readable> {
-  const first = await openAt(session, from, descriptor.digest, 0);
-  const stream = Readable.from(pieces(session, from, descriptor, first), {
-    objectMode: false,
-    highWaterMark: 1 << 18,
-  });
-  // Destroyed before it was read, the generator never runs and would leave the connection open.
-  stream.once("close", () => first.body.on("error", () => {}).destroy());
-  return stream;
-}
-
-const openAt = (session: Session, from: Reference, digest: string, offset: number): Promise<HttpResponse> =>
-  session.ask(from, {
-    to: pathOf(digest),
-    actions: ["pull"],
-    accept: offset === 0 ? [200] : [200, 206],
-    ...(offset === 0 ? {} : { headers: { range: `bytes=${offset}-` } }),
-  });
-
-async function* pieces(
-  session: Session,
-  from: Reference,
-  descriptor: { digest: string; size?: number },
-  first: HttpResponse,
-): AsyncGenerator<Buffer> {
-  const what = `blob ${repositoryOf(from)}@${descriptor.digest}`;
-  const check = verifier(what, descriptor);
-  let response = first;
-  for (let broken = 0; ; ) {
-    try {
-      for await (const chunk of skipped(response, check.seen())) {
-        check.take(chunk);
-        yield chunk;
-      }
-      return check.finish();
-    } catch (thrown) {
-      if (thrown instanceof OciFault || session.options.signal?.aborted) throw asFault(what, thrown, session);
-      if (++broken >= BREAKS || codeOf(thrown) === undefined) throw asFault(what, thrown, session);
-      session.options.log?.info(`${what}: broke after ${check.seen()} bytes; resuming`);
-      response = await openAt(session, from, descriptor.digest, check.seen());
-    }
-  }
-}
-
-function asFault(what: string, thrown: unknown, session: Session): unknown {
-  if (thrown instanceof OciFault) return thrown;
-  if (session.options.signal?.aborted)
-    return ociFault("OCI_CANCELLED", `${what}: cancelled`, "Run it again.", thrown);
-  const mapped = fromHttp(what, thrown);
-  return mapped === thrown && codeOf(thrown) !== undefined
-    ? ociFault(
-        "OCI_UNREACHABLE",
-        `${what}: the connection broke`,
-        "See whether the registry is up, then run it again.",
-        thrown,
-      )
-    : mapped;
-}
-
-/** The body from byte `offset` on: a registry that knows no ranges sends everything again. */
-async function* skipped(response: HttpResponse, offset: number): AsyncGenerator<Buffer> {
-  let drop = response.status === 206 ? 0 : offset;
-  for await (const chunk of response.body as AsyncIterable<Buffer>) {
-    const rest = chunk.subarray(Math.min(drop, chunk.length));
-    drop -= chunk.length - rest.length;
-    if (rest.length > 0) yield rest;
-  }
 }

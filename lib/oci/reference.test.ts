@@ -10,7 +10,10 @@ describe("parseReference", () => {
     ["localhost/a/b", { registry: "localhost", repository: "a/b" }],
     ["localhost:5000/a:t", { registry: "localhost:5000", repository: "a", tag: "t" }],
     ["[::1]:5000/a:t", { registry: "[::1]:5000", repository: "a", tag: "t" }],
-    [`r.io/a__b-c:t@sha256:${HEX}`, { registry: "r.io", repository: "a__b-c", tag: "t", digest: `sha256:${HEX}` }],
+    [
+      `r.io/a__b-c:t@sha256:${HEX}`,
+      { registry: "r.io", repository: "a__b-c", tag: "t", digest: `sha256:${HEX}` },
+    ],
     ["docker.io/library/alpine:3", { registry: "docker.io", repository: "library/alpine", tag: "3" }],
   ])("%s", (text, parts) => {
     expect(parseReference(text)).toEqual(parts);

@@ -9,6 +9,8 @@ import type { Reference } from "./types.ts";
 
 const CHUNK_BYTES = 64 * 1024 * 1024;
 const TRIES = 4;
+/** Registries verify and store a large blob before they answer; that takes them minutes at times. */
+const PATIENCE_MS = 300_000;
 const PUSH: Ask["actions"] = ["pull", "push"];
 
 /** Uploads a blob: whole, or in chunks that are resumed when one breaks. A broken session is begun anew. */
@@ -85,6 +87,7 @@ async function put(
     actions: PUSH,
     accept: [201, 202, 204],
     tries: 1,
+    timeoutMs: PATIENCE_MS,
   });
   await response.drain();
 }
@@ -132,6 +135,7 @@ async function patch(
     body: () => blob.open(start, end),
     actions: PUSH,
     accept: [202, 204],
+    timeoutMs: PATIENCE_MS,
   });
   await response.drain();
   return response;
