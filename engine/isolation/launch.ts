@@ -14,6 +14,8 @@ export interface Launch {
   /** Sends SIGTERM to what runs inside; SIGKILL always goes to the whole session. */
   terminate(child: ChildProcess): Promise<void>;
   readonly exec: Running["exec"];
+  /** Ends what the program left behind when it has ended; a process that keeps its output open would hide the end. */
+  afterExit?(): Promise<void>;
   /** A fourth stream, fd 3, for what the program itself reports. */
   onStatus?(chunk: string): void;
 }
@@ -32,7 +34,10 @@ export async function launch(what: Launch): Promise<Running> {
   child.stdout?.on("data", (chunk: Buffer) => what.output.stdout(chunk));
   child.stderr?.on("data", (chunk: Buffer) => what.output.stderr(chunk));
   (child.stdio[3] as Readable | undefined)?.on("data", (chunk: Buffer) => what.onStatus?.(String(chunk)));
-  child.once("exit", () => (child.stdio[3] as Readable | undefined)?.destroy());
+  child.once("exit", () => {
+    (child.stdio[3] as Readable | undefined)?.destroy();
+    void what.afterExit?.();
+  });
   const ended = endOf(child);
   await started(child, what.program);
   const pid = child.pid ?? 0;

@@ -1,10 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Container, Isolation, Mount, Output, Running } from "../types.ts";
 import { launch } from "./launch.ts";
 import { rewriter } from "./rewrite.ts";
 import { hostPath, writeFiles } from "./root.ts";
-import { descendants, signal } from "./tree.ts";
+import { descendants, signal, withEnvironment } from "./tree.ts";
 
 /**
  * The last rung: no namespaces; a container path in arguments, environment and scripts is replaced, as text,
@@ -63,6 +64,9 @@ async function start(container: Container, output: Output): Promise<Running> {
  */
 const LEASH = '(cat <&3; kill -KILL -- -$$) >/dev/null 2>&1 & exec "$@" 3<&-';
 
+/** By this variable the processes that a step left behind are found. */
+const MARK = "SLIPWAY_CONTAINER";
+
 async function run(
   container: Container,
   argv: readonly string[],
@@ -71,13 +75,17 @@ async function run(
 ): Promise<Running> {
   const { scratch, workingDir, mounts, env } = container;
   const values = Object.entries(env).map(([name, value]) => [name, rewrite(value)] as const);
+  const mark = randomUUID();
   return launch({
     program: "/bin/sh",
     args: ["-c", LEASH, "sh", ...argv.map(rewrite)],
-    env: { TMPDIR: join(scratch, "tmp"), ...Object.fromEntries(values) },
+    env: { [MARK]: mark, TMPDIR: join(scratch, "tmp"), ...Object.fromEntries(values) },
     cwd: hostPath(mounts, workingDir) ?? join(scratch, "root"),
     output,
     onStatus: () => undefined,
+    afterExit: async () => {
+      for (const pid of await withEnvironment(`${MARK}=${mark}`)) signal(pid, "SIGKILL");
+    },
     terminate: async (child) => {
       for (const pid of [child.pid ?? 0, ...(await descendants(child.pid ?? 0))]) signal(pid, "SIGTERM");
     },

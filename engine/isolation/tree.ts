@@ -7,6 +7,18 @@ export async function descendants(pid: number): Promise<number[]> {
   return [...children, ...below.flat()];
 }
 
+/** Processes whose environment holds this entry, wherever in the tree they went. */
+export async function withEnvironment(entry: string): Promise<number[]> {
+  const pids = (await readdir("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      const environ = await readFile(`/proc/${pid}/environ`, "utf8").catch(() => "");
+      return environ.split("\0").includes(entry);
+    }),
+  );
+  return pids.filter((_pid, index) => found[index]).map(Number);
+}
+
 async function childrenOf(pid: number): Promise<number[]> {
   const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
   const lists = await Promise.all(

@@ -38,7 +38,8 @@ function fromObject(
   const { name, optional } = secretRef ?? configMapRef ?? { name: "" };
   const entries = entriesOf(context.objects, kind, name, context.hide);
   if (!entries && !optional) throw missing(kind, name);
-  return Object.fromEntries([...(entries ?? [])].map(([key, value]) => [prefix + key, value.toString()]));
+  const texts = [...(entries ?? [])].filter(([, value]) => !value.includes(0));
+  return Object.fromEntries(texts.map(([key, value]) => [prefix + key, value.toString()]));
 }
 
 function valueFrom({ name, valueFrom: from = {} }: EnvVar, context: EnvContext): string | undefined {
