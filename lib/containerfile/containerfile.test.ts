@@ -9,6 +9,7 @@ import {
   predictLabels,
   targetStage,
   withLines,
+  withoutHeredocs,
   withRunPrelude,
 } from "./index.ts";
 
@@ -39,7 +40,7 @@ describe("parsing", () => {
     const text =
       "FROM a\nRUN <<EOF\nFROM b\nEOF\nCOPY <<-'A' <<B /d/\n\tx\n\tA\ny\nB\nRUN echo $((1<<2)) x<<y\nUSER u\n";
     const [run, copy, shift, user] = parseContainerfile(text).stages[0]?.instructions ?? [];
-    expect(run?.heredocs).toEqual([{ name: "EOF", content: "FROM b\n" }]);
+    expect(run?.heredocs).toEqual([{ name: "EOF", quoted: false, content: "FROM b\n" }]);
     expect(copy?.heredocs.map(({ content }) => content)).toEqual(["x\n", "y\n"]);
     expect(shift?.heredocs).toEqual([]);
     expect(user?.line).toBe(11);
@@ -168,6 +169,55 @@ describe("edits", () => {
   it("adds lines at the end whether or not the last one is ended", () => {
     expect(withLines("FROM a", ["USER b"])).toBe("FROM a\nUSER b\n");
     expect(withLines("FROM a\n", ["USER b"])).toBe("FROM a\nUSER b\n");
+  });
+});
+
+describe("heredocs for builders that do not know them", () => {
+  it("turns RUN into its exec form and COPY into files, and keeps line numbers", () => {
+    const text = [
+      "FROM a",
+      "ARG V=1",
+      "RUN --mount=type=cache,target=/c <<EOF",
+      'echo "a"',
+      "echo b",
+      "EOF",
+      'SHELL ["/bin/bash", "-ec"]',
+      "RUN cat <<'E' > /x && \\",
+      "  ls",
+      "$V",
+      "E",
+      'COPY --chown=1 <<one.txt <<"two" /d/',
+      "v=$V",
+      "one.txt",
+      "v=$V",
+      "two",
+      "USER u",
+      "",
+    ].join("\n");
+    const { text: made, files } = withoutHeredocs(parseContainerfile(text), "ctx");
+    expect(made.split("\n")).toEqual([
+      "FROM a",
+      "ARG V=1",
+      'RUN --mount=type=cache,target=/c ["/bin/sh","-c","echo \\"a\\"\\necho b\\n"]',
+      ...["#", "#", "#"],
+      'SHELL ["/bin/bash", "-ec"]',
+      `RUN ["/bin/bash","-ec","cat <<'E' > /x &&   ls\\n$V\\nE\\n"]`,
+      ...["#", "#", "#"],
+      "COPY --chown=1 --from=ctx 0/one.txt 0/two /d/",
+      ...["#", "#", "#", "#"],
+      "USER u",
+      "",
+    ]);
+    expect(files).toEqual([
+      { path: "0/one.txt", content: "v=1\n" },
+      { path: "0/two", content: "v=$V\n" },
+    ]);
+  });
+  it.each([
+    ["FROM a\nRUN <<EOF\n#!/usr/bin/python3\nprint(1)\nEOF\n", /line 2: .*#!/],
+    ["FROM a\nCOPY file <<EOF /d/\nx\nEOF\n", /line 2: .*beside files/],
+  ])("refuses what cannot be turned: %j", (text, message) => {
+    expect(() => withoutHeredocs(parseContainerfile(text), "ctx")).toThrow(message);
   });
 });
 

@@ -1,4 +1,5 @@
 export { isExecForm, type Skipped, withLines, withRunPrelude } from "./edit.ts";
+export { type HeredocFile, withoutHeredocs } from "./heredocs.ts";
 export { type NeededImage, neededImages, neededStages, targetStage } from "./images.ts";
 export { type DockerfileJson, type DockerfileJsonStage, dockerfileJson } from "./json.ts";
 export { type Inherited, predictLabels, type StageLabels } from "./labels.ts";

@@ -9,7 +9,7 @@ const KEYWORDS = new Set(
 );
 const WITH_FLAGS = new Set(["ADD", "COPY", "FROM", "HEALTHCHECK", "RUN"]);
 const WITH_HEREDOCS = new Set(["ADD", "COPY", "RUN"]);
-const HEREDOC = /(?:^|\s)\d*<<(-?)(["']?)([A-Za-z_]\w*)\2(?=\s|$)/g;
+const HEREDOC = /(?:^|\s)\d*<<(-?)(["']?)([A-Za-z_][\w.-]*)\2(?=\s|$)/g;
 const FLAG = /^--([a-z][a-z0-9-]*)(?:=((?:"[^"]*"|'[^']*'|\S)*))?(?:\s+|$)/;
 
 export interface Directives {
@@ -145,7 +145,7 @@ function readHeredocs(body: string, lines: readonly Physical[], from: number, li
   const heredocs: Heredoc[] = [];
   let next = from;
   if (body.startsWith("[")) return { heredocs, next };
-  for (const [, dash, , name = ""] of body.matchAll(HEREDOC)) {
+  for (const [, dash, quote, name = ""] of body.matchAll(HEREDOC)) {
     const content: string[] = [];
     for (; ; next++) {
       const each = lines[next];
@@ -155,7 +155,7 @@ function readHeredocs(body: string, lines: readonly Physical[], from: number, li
       content.push(bare);
     }
     next++;
-    heredocs.push({ name, content: content.map((each) => `${each}\n`).join("") });
+    heredocs.push({ name, quoted: quote !== "", content: content.map((each) => `${each}\n`).join("") });
   }
   return { heredocs, next };
 }

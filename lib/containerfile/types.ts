@@ -9,6 +9,8 @@ export interface InstructionFlag {
 /** `<<EOF … EOF` after a RUN, COPY or ADD. */
 export interface Heredoc {
   readonly name: string;
+  /** True if the name is quoted: variables in the content stay as they are. */
+  readonly quoted: boolean;
   readonly content: string;
 }
 

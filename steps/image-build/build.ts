@@ -2,6 +2,7 @@ import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type Containerfile,
+  parseContainerfile,
   predictLabels,
   withLines,
   withRunPrelude,
@@ -14,6 +15,7 @@ import { writeBuildInfo } from "./buildinfo.ts";
 import { findIgnoreFile } from "./containment.ts";
 import { buildFailure, stepFollower } from "./failure.ts";
 import { buildFlags } from "./flags.ts";
+import { heredocFlags, inOtherWords } from "./heredocs.ts";
 import { imageAnnotations } from "./labels.ts";
 import {
   type Prefetch,
@@ -44,7 +46,9 @@ export async function build(
       await copyFile(prefetch.sbom, join(params.shared, HANDOVER.prefetchSbom));
     const info = await buildInfo(context, plan, pulled, prefetch, scratch, version);
     const containerfile = join(scratch, "Containerfile");
-    await writeFile(containerfile, withLines(edited(plan.file, prefetch, log), info.lines));
+    const prelude = edited(plan.file, prefetch, log);
+    const { text, files } = inOtherWords(parseContainerfile(prelude, plan.given), plan.given, version);
+    await writeFile(containerfile, withLines(text, info.lines));
     const mounts = [
       ...(prefetch?.mounts ?? []),
       ...(await yumMounts(params, prefetch, plan.architecture, scratch)),
@@ -64,6 +68,7 @@ export async function build(
         ...volumeFlags(mounts),
         ...(await secretFlags(secrets.additionalSecret, params.additionalSecretName, log)),
         ...info.flags,
+        ...(await heredocFlags(scratch, files)),
       ],
     });
     await runBuild(context, session, plan, flags);

@@ -25,16 +25,7 @@ const bad = (what: string, next: string) => buildFault("BUILD_BAD_PARAM", what, 
 /** The first buildah that understands heredocs. */
 const HEREDOCS_SINCE = "1.33";
 
-/** Refuses instructions that the installed buildah would misread. */
-export function checkSyntax(file: Containerfile, version: string): void {
-  if (compareVersions(version, HEREDOCS_SINCE) >= 0) return;
-  const found = file.stages
-    .flatMap((stage) => stage.instructions)
-    .find(({ heredocs }) => heredocs.length > 0);
-  if (found === undefined) return;
-  throw buildFault(
-    "BUILD_UNSUPPORTED",
-    `Containerfile line ${found.line}: a heredoc needs buildah ${HEREDOCS_SINCE}, found ${version}`,
-    "Write the commands with && and continued lines, put them into a script, or install a newer buildah.",
-  );
-}
+/** True if the installed buildah would misread what is in the file, so that it must be put in other words. */
+export const needsOtherWords = (file: Containerfile, version: string): boolean =>
+  compareVersions(version, HEREDOCS_SINCE) < 0 &&
+  file.stages.some(({ instructions }) => instructions.some(({ heredocs }) => heredocs.length > 0));

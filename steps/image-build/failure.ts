@@ -87,11 +87,11 @@ export function stepFollower(file: Containerfile) {
       const stage = file.stages[Number(stageNumber) - 1];
       const index = Number(stepNumber) - 2;
       const instruction = index < 0 ? stage?.from : stage?.instructions[index];
-      const line =
+      // The user's words: what the builder got may have a prelude, or be a heredoc in other words.
+      at =
         instruction !== undefined && what.toUpperCase().startsWith(instruction.keyword)
-          ? instruction.line
-          : 0;
-      at = { line, what: what.slice(0, 120) };
+          ? { line: instruction.line, what: `${instruction.keyword} ${instruction.body}`.slice(0, 120) }
+          : { line: 0, what: what.slice(0, 120) };
     },
     where: () => at,
   };

@@ -8,10 +8,10 @@ import {
   targetStage,
 } from "../../lib/containerfile/index.ts";
 import type { Context } from "../../lib/contract/index.ts";
-import { checkSyntax } from "./check.ts";
 import { findContainerfile, findContext } from "./containment.ts";
 import type { imageBuildStep } from "./contract.ts";
 import { epochArg } from "./flags.ts";
+import { inOtherWords } from "./heredocs.ts";
 import { createdTime, imageLabels } from "./labels.ts";
 import { type Pairs, readBuildArgs } from "./values.ts";
 
@@ -38,7 +38,8 @@ export async function makePlan({ params, log }: BuildContext, version: string): 
   const asked = await readBuildArgs(params, log);
   const given = { args: asked, platform: platformArgs("linux", architecture) };
   const file = parseContainerfile(await readFile(path, "utf8"), given);
-  checkSyntax(file, version);
+  // Says now, before anything is pulled, what this buildah cannot do.
+  inOtherWords(file, given, version);
   const created = createdTime(params);
   return {
     file,

@@ -205,6 +205,56 @@ describe.skipIf(whyNot !== undefined)(
       expect((await readdir(built.folder)).sort()).toEqual(["cachi2", "shared", "source", "storage"]);
     });
 
+    it("understands heredocs, whatever the installed buildah does", async () => {
+      const built = await yard
+        .build(
+          from(
+            "ARG V=1",
+            "RUN <<EOF",
+            "echo $V > /a",
+            "echo 2 >> /a",
+            "EOF",
+            "RUN cat <<'E' > /b && [ \"$P\" = p ]",
+            "$V",
+            "E",
+            "COPY <<EOF /c",
+            "v=$V",
+            "EOF",
+            "RUN exit 3",
+          ),
+          {},
+          { beside: { "cachi2/cachi2.env": "export P=p\n" } },
+        )
+        .catch((thrown: unknown) => thrown);
+      expect(built).toMatchObject({
+        message: expect.stringContaining("Containerfile line 13: RUN exit 3") as string,
+      });
+      const fine = await yard.build(
+        from(
+          "ARG V=1",
+          "RUN <<EOF",
+          "echo $V > /a",
+          "echo 2 >> /a",
+          "EOF",
+          "RUN cat <<'E' > /b && [ \"$P\" = p ]",
+          "$V",
+          "E",
+          "COPY <<EOF /c",
+          "v=$V",
+          "EOF",
+        ),
+        {},
+        { beside: { "cachi2/cachi2.env": "export P=p\n" } },
+      );
+      const { files } = await lookInside(fine);
+      expect([files["a"]?.content, files["b"]?.content, files["c"]?.content]).toEqual([
+        "1\n2\n",
+        "$V\n",
+        "v=1\n",
+      ]);
+      expect(fine.lines.join("\n")).toContain("line 3: the prefetch environment is not set");
+    });
+
     it("has the network when not hermetic", async () => {
       const built = await yard.build(from(`${connect()} && echo reached`));
       expect(built.lines).toContain("reached");
