@@ -5,6 +5,7 @@ import {
   fchmodSync,
   futimesSync,
   linkSync,
+  lutimesSync,
   mkdirSync,
   openSync,
   symlinkSync,
@@ -47,10 +48,11 @@ export class Tree {
     this.#modes.set(parts.join("/"), mode & PERMISSIONS);
   }
 
-  symlink(name: Raw, target: Raw): void {
+  symlink(name: Raw, target: Raw, modified: Date): void {
     const path = this.#place(name, "symlink");
     if (target === "" || target.includes("\0")) throw unsafe(name, "is a link without a valid target");
     symlinkSync(bytesOf(target), bytesOf(path));
+    lutimesSync(bytesOf(path), modified, modified);
   }
 
   hardlink(name: Raw, target: Raw): void {

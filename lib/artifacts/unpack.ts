@@ -103,7 +103,7 @@ async function one(entry: Source, tree: Tree): Promise<void> {
   const name = nameOf(header);
   if (header.type === "file" || header.type === "contiguous-file") return file(entry, name, tree);
   if (header.type === "directory") tree.directory(name, header.mode);
-  else if (header.type === "symlink") tree.symlink(name, targetOf(header));
+  else if (header.type === "symlink") tree.symlink(name, targetOf(header), timeOf(header));
   else if (header.type === "link") tree.hardlink(name, targetOf(header));
   else throw unsafe(name, `is neither file, directory nor link (${header.type ?? "unknown kind"})`);
   entry.resume();

@@ -72,6 +72,10 @@ export const gitCloneStep = defineStep({
     }),
     output: text({ describe: "Directory below which the clone goes" }),
     caFile: text({ describe: "PEM file with more certificate authorities; unused if absent", default: "" }),
+    reproducible: flag({
+      describe: "Give files a fixed time, so that the same revision packs to the same trusted artifact",
+      default: false,
+    }),
     retryMaxAttempts: integer({ describe: "Tries of a fetch in all", default: 10, min: 1, max: 100 }),
     retryWait: integer({
       describe: "Milliseconds before the second try; doubled before each further one, up to 30 s",

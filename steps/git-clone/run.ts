@@ -1,5 +1,12 @@
 import type { Context, Run } from "../../lib/contract/index.ts";
-import { gitFault, parseGitUrl, redactGitUrl, repository, withGitSession } from "../../lib/git/index.ts";
+import {
+  gitFault,
+  makeReproducible,
+  parseGitUrl,
+  redactGitUrl,
+  repository,
+  withGitSession,
+} from "../../lib/git/index.ts";
 import type { gitCloneStep } from "./contract.ts";
 import { fetchAndCheckOut, prepare, updateSubmodules } from "./fetch.ts";
 import { checkLinks } from "./links.ts";
@@ -46,8 +53,14 @@ async function cloneWith(clone: Clone) {
   const results = await collect(clone);
   const mergedSha = params.mergeTargetBranch ? await merged(clone, results.commit) : undefined;
   if (params.enableSymlinkCheck) checkLinks(folder, params.symlinkCheckIgnorePattern);
+  if (params.reproducible) await fix(clone);
   log.info(`${results.commit} of ${clone.url} is in ${folder}`);
   return { ...results, mergedSha };
+}
+
+async function fix({ folder, url, repository }: Clone): Promise<void> {
+  await repository.run({ doing: "git config", url }, ["config", "core.checkStat", "minimal"]);
+  makeReproducible(folder);
 }
 
 async function merged(clone: Clone, commit: string): Promise<string> {

@@ -6,6 +6,7 @@ import { trustedArtifacts } from "../variants/trusted-artifacts.ts";
 const {
   output: _output,
   caFile: _caFile,
+  reproducible: _fixed,
   retryMaxAttempts: _tries,
   retryWait: _wait,
   ...params
@@ -38,8 +39,10 @@ export const gitClone = defineTask(
   },
   ({ params, workspaces, step, volume }) => {
     const { caTrustConfigMapName: _name, caTrustConfigMapKey: _key, ...own } = params;
+    // A folder that only this task has is packed afterwards; in a workspace the files keep their own time.
+    const reproducible = typeof workspaces.output.path === "string";
     const { results } = step("clone", gitCloneStep, {
-      params: { ...own, output: workspaces.output.path, caFile: CA_FILE },
+      params: { ...own, output: workspaces.output.path, caFile: CA_FILE, reproducible },
       secrets: { basicAuth: workspaces["basic-auth"], sshDirectory: workspaces["ssh-directory"] },
       mounts: [caVolume(volume, params)],
       resources: { cpu: "350m", memory: "2Gi" },
