@@ -1,5 +1,5 @@
 import { fault } from "../isolation/fault.ts";
-import type { ImageProfile, ImageTable, Programs } from "../types.ts";
+import type { ImageProfile, ImageTable, Mount, Programs } from "../types.ts";
 import { FAMILIES, host } from "./families.ts";
 import { PATH } from "./programs.ts";
 import { imageName } from "./reference.ts";
@@ -9,6 +9,10 @@ export interface ImageTableOptions {
   readonly programs: Programs;
   /** Host part of the imageID of catalog steps: the registry the run uses. Default `localhost`. */
   readonly registry?: string;
+  /** More that every catalog step sees. */
+  readonly visible?: readonly Mount[];
+  /** See EngineOptions.stepEnvironment. */
+  readonly stepEnvironment?: Readonly<Record<string, string>>;
 }
 
 const STEPS = "/slipway/steps/";
@@ -52,17 +56,20 @@ function catalogStep(options: ImageTableOptions, step: string): ImageProfile {
     imageID: `${options.registry ?? "localhost"}/slipway-host/${step}@${digest}`,
     entrypoint: [],
     cmd: [],
-    env: { PATH },
+    env: { ...options.stepEnvironment, PATH },
     mounts: [],
     interpreter: [NODE],
   });
 }
 
-const withSteps = ({ programs }: ImageTableOptions, profile: ImageProfile): ImageProfile => ({
+const withSteps = ({ programs, visible = [] }: ImageTableOptions, profile: ImageProfile): ImageProfile => ({
   ...profile,
   mounts: [
     ...profile.mounts,
+    ...visible,
     { from: programs.dir, to: "/slipway", readOnly: "advisory" },
     { from: process.execPath, to: NODE, readOnly: "advisory" },
   ],
 });
+
+export { fileFolders } from "./visible.ts";
