@@ -343,10 +343,14 @@ describe.skipIf(whyNot !== undefined)(
       });
     });
 
-    it("stops children when it is cancelled, and leaves no image", async () => {
+    it.each(["false", "true"])("stops children when it is cancelled (hermetic: %s)", async (hermetic) => {
       const abort = new AbortController();
       const log = memoryLog();
-      const stopped = yard.build(from("RUN echo begun && sleep 4321"), {}, { signal: abort.signal, log });
+      const stopped = yard.build(
+        from("RUN echo begun && sleep 4321"),
+        { hermetic },
+        { signal: abort.signal, log },
+      );
       const watch = setInterval(() => log.lines.includes("begun") && abort.abort(), 50);
       await expect(stopped).rejects.toMatchObject({ code: "TOOL_CANCELLED" });
       clearInterval(watch);
