@@ -4,7 +4,7 @@ import type { RegistryClient } from "../lib/oci/index.ts";
 import { createImageTable } from "./images/index.ts";
 import { chooseIsolation } from "./isolation/index.ts";
 import { catalogDefinitions, createResolver, type Definitions, openBundleCache } from "./resolve/index.ts";
-import type { Host, Isolation, Programs, Rung } from "./types.ts";
+import type { Host, Isolation, Mount, Programs, Rung } from "./types.ts";
 
 export interface EngineOptions {
   /** Records, caches and volumes lie here; several engines may share it. */
@@ -20,6 +20,8 @@ export interface EngineOptions {
   readonly registry?: string;
   /** PEM of a CA that every step gets as ConfigMap `trusted-ca`, key `ca-bundle.crt`. */
   readonly ca?: string;
+  /** What steps of the catalog find in their environment: proxies and package registries of this machine. */
+  readonly stepEnvironment?: Readonly<Record<string, string>>;
   /** How many TaskRuns run side by side. Default 8. */
   readonly parallel?: number;
 }
@@ -29,21 +31,22 @@ export interface Machine {
   readonly options: EngineOptions;
   readonly isolation: Isolation;
   readonly catalog: () => Promise<Definitions>;
-  hostFor(loaded: Definitions): Host;
+  /** @param visible folders of this machine that the steps of these runs see */
+  hostFor(loaded: Definitions, visible: readonly Mount[]): Host;
 }
 
 /** Looks at the machine once. @throws Fault ENGINE_REFUSED if the wanted rung does not work here */
 export async function openMachine(options: EngineOptions): Promise<Machine> {
-  const { stateDir, programs, client, log, rung, registry } = options;
+  const { stateDir, programs, client, log, rung, registry, stepEnvironment = {} } = options;
   const isolation = await chooseIsolation(rung === undefined ? {} : { rung });
-  const images = createImageTable({ stateDir, programs, ...(registry === undefined ? {} : { registry }) });
+  const table = { stateDir, programs, stepEnvironment, ...(registry === undefined ? {} : { registry }) };
   const bundles = openBundleCache(join(stateDir, "cache", "definitions"), client);
   const catalog = once(() => catalogDefinitions(options.catalog));
-  const hostFor = (loaded: Definitions): Host => ({
+  const hostFor: Machine["hostFor"] = (loaded, visible) => ({
     stateDir,
     isolation,
     programs,
-    images,
+    images: createImageTable({ ...table, visible }),
     log,
     resolve: createResolver({ loaded, catalog, bundles }),
   });

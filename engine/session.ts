@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type AnyObject, isKind } from "../lib/tekton/index.ts";
 import type { ConfigMap, TaskRun } from "../lib/tekton/types.ts";
 import type { Machine } from "./host.ts";
+import { fileFolders } from "./images/index.ts";
 import { openObjects } from "./objects/index.ts";
 import { exitCodeOf, type FinishedRun, type Outcome } from "./outcome.ts";
 import { brokenRun, executePlan, failedStatus, withoutFoundSpec } from "./pipelinerun/index.ts";
@@ -49,7 +50,7 @@ export async function runObjects(machine: Machine, request: RunRequest): Promise
       volumes: volumes.directory,
       log: options.log,
     });
-    const host = machine.hostFor(definitionsIn(request.objects));
+    const host = machine.hostFor(definitionsIn(request.objects), fileFolders(request.objects));
     const session = { machine, host, objects, request, execute: limited(options.parallel ?? 8) };
     const prepared = await prepareAll(request, host);
     const runs = prepared.some(({ problems }) => problems.length > 0)

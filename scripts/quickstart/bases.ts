@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { connect } from "node:net";
 import { join } from "node:path";
 import type { Log } from "../../lib/log/index.ts";
 import { formatReference, parseReference, registryClient } from "../../lib/oci/index.ts";
@@ -38,3 +39,15 @@ export async function publicBases(
 /** One image for every name that a Containerfile of ours or a user's may ask for. */
 export const asBuildArgs = (ref: string): string[] =>
   ["BASE_IMAGE", "NODE_IMAGE", "PYTHON_IMAGE"].map((name) => `${name}=${ref}`);
+
+/** Whether the public registry of the sample's base images answers at all. */
+export function publicReachable(host = "registry-1.docker.io"): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port: 443, timeout: REACH_MS });
+    const end = (answer: boolean) => () => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once("connect", end(true)).once("error", end(false)).once("timeout", end(false));
+  });
+}

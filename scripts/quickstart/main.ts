@@ -1,0 +1,69 @@
+import { codeOf, explain, Fault } from "../../lib/errors/index.ts";
+import { createLog } from "../../lib/log/index.ts";
+import { BUBBLEWRAP, BUILDAH, ensure, GIT, MMDEBSTRAP, type Need } from "../preflight/index.ts";
+import { readWishes, USAGE, type Wishes } from "./arguments.ts";
+import { publicReachable } from "./bases.ts";
+import { follow } from "./follow.ts";
+import { openPlaces } from "./places.ts";
+import { sweepSamples } from "./sample.ts";
+import { summary } from "./summary.ts";
+import { sail } from "./voyage.ts";
+
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+
+async function main(argv: readonly string[]): Promise<number> {
+  const wishes = readWishes(argv);
+  if (wishes === "help") {
+    say(USAGE);
+    return 0;
+  }
+  const cancel = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => cancel.abort());
+  await ensure(await needs(wishes), { yes: wishes.yes, say, signal: cancel.signal });
+  const places = await openPlaces(wishes.state);
+  await sweepSamples(places.state);
+  const view = follow();
+  const log = createLog({ sink: (line) => view.note(line) });
+  try {
+    const voyage = await sail({
+      places,
+      wishes,
+      log,
+      signal: cancel.signal,
+      emit: view.event,
+      onReady: ({ isolation, registry, bundles }) => {
+        view.note(`registry   ${registry} (content in ${places.registry})`);
+        view.note(`bundles    ${bundles.length} published, the pipeline is ${bundles.at(-1)?.ref}`);
+        view.note(`isolation  ${isolation}`);
+      },
+      onDone: async (done, client) => {
+        view.end();
+        for (const line of await summary(done, client, places)) say(line);
+      },
+    });
+    return voyage.outcome.exitCode;
+  } finally {
+    view.end();
+  }
+}
+
+/** A base image has to be made only where none is named and none can be pulled. */
+async function needs({ baseImage }: Wishes): Promise<Need[]> {
+  const always = [GIT, BUILDAH, BUBBLEWRAP];
+  return baseImage !== undefined || (await publicReachable()) ? always : [...always, MMDEBSTRAP];
+}
+
+const EXIT: Readonly<Record<string, number>> = {
+  QUICKSTART_USAGE: 2,
+  PREFLIGHT_MISSING: 3,
+  ENGINE_REFUSED: 3,
+  ENGINE_INVALID: 2,
+};
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (thrown) {
+  process.stderr.write(`slipway: ${explain(thrown)}\n`);
+  if (thrown instanceof Fault) process.stderr.write(`  ${thrown.next}\n`);
+  process.exitCode = EXIT[codeOf(thrown) ?? ""] ?? 1;
+}

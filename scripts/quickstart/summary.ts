@@ -1,0 +1,88 @@
+import {
+  formatReference,
+  type Index,
+  isIndexType,
+  type Manifest,
+  parseReference,
+  type RegistryClient,
+} from "../../lib/oci/index.ts";
+import type { Places } from "./places.ts";
+import type { Voyage } from "./voyage.ts";
+
+/** What was built, where everything lies, and what to do next: lines for a person. */
+export async function summary(voyage: Voyage, client: RegistryClient, places: Places): Promise<string[]> {
+  const [finished] = voyage.outcome.runs;
+  if (!finished || voyage.outcome.exitCode !== 0) return [];
+  const result = (name: string) => {
+    const found = finished.run.status?.results?.find((each) => each.name === name)?.value;
+    return typeof found === "string" ? found : undefined;
+  };
+  const [url, digest] = [result("IMAGE_URL"), result("IMAGE_DIGEST")];
+  if (!url || !digest) return [];
+  const image = formatReference({ ...parseReference(url), digest });
+  const built = await describeImage(client, image);
+  const packages = await countPackages(client, image);
+  return [
+    "",
+    "Built and pushed",
+    `  image      ${url}`,
+    `  digest     ${digest}`,
+    `  size       ${megabytes(built.bytes)} compressed, ${built.layers} layers`,
+    ...(packages === undefined ? [] : [`  packages   ${packages}`]),
+    `  source     ${result("CHAINS-GIT_URL")} at ${result("CHAINS-GIT_COMMIT")?.slice(0, 12)}`,
+    "",
+    "Where it lies",
+    `  record     ${finished.directory}`,
+    `  registry   ${places.registry}`,
+    "",
+    "Look further",
+    `  npx slipway logs ${finished.record}${option(places)}        what each step said`,
+    `  npx slipway registry${option(places)}        serves the registry again: crane, oras, skopeo and tkn read it`,
+    "  npx slipway graph docker-build-oci-ta        how the pipeline is wired",
+    `  npx slipway clean${option(places)}        gives the space back`,
+  ];
+}
+
+const option = (places: Places): string =>
+  places.registry.startsWith(defaultPrefix()) ? "" : ` --state '${places.state}'`;
+const defaultPrefix = () =>
+  `${process.env["XDG_STATE_HOME"] ?? `${process.env["HOME"]}/.local/state`}/slipway/`;
+
+async function describeImage(
+  client: RegistryClient,
+  image: string,
+): Promise<{ bytes: number; layers: number }> {
+  const { json, descriptor } = await client.manifest(image);
+  if (!isIndexType(descriptor.mediaType)) {
+    const { layers } = json as Manifest;
+    return { bytes: layers.reduce((sum, layer) => sum + layer.size, 0), layers: layers.length };
+  }
+  const [first] = (json as Index).manifests;
+  return first
+    ? describeImage(client, formatReference({ ...parseReference(image), digest: first.digest }))
+    : { bytes: 0, layers: 0 };
+}
+
+/** `123 (88 deb, 2 npm, 3 pypi)`, out of the SBOM that lies beside the image. */
+async function countPackages(client: RegistryClient, image: string): Promise<string | undefined> {
+  const { registry, repository, digest = "" } = parseReference(image);
+  const tag = `${digest.replace(":", "-")}.sbom`;
+  try {
+    const { json } = await client.manifest(formatReference({ registry, repository, tag }));
+    const [layer] = (json as Manifest).layers;
+    if (!layer) return undefined;
+    const text = (await client.blobBytes(`${registry}/${repository}`, layer)).toString();
+    const kinds = new Map<string, number>();
+    for (const purl of new Set(text.match(/"pkg:[a-z]+\/[^"]+"/g))) {
+      const kind = purl.slice(5, purl.indexOf("/"));
+      kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    }
+    kinds.delete("oci");
+    const total = [...kinds.values()].reduce((sum, count) => sum + count, 0);
+    return `${total} in the SBOM (${[...kinds].map(([kind, count]) => `${count} ${kind}`).join(", ")})`;
+  } catch {
+    return undefined;
+  }
+}
+
+const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`;
