@@ -4,12 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { runStep } from "../../lib/contract/testing.ts";
+import { memoryLog } from "../../lib/log/index.ts";
 import { registryClient } from "../../lib/oci/index.ts";
 import type { Manifest, RegistryClient } from "../../lib/oci/types.ts";
 import { pushTestImage } from "../../lib/sbom/fixtures/image.ts";
 import { toCycloneDx, toSpdx } from "../../lib/sbom/index.ts";
 import { startRegistry } from "../../registry/index.ts";
 import { sbomAttachStep } from "./contract.ts";
+import { requireNoKeyless } from "./keyless.ts";
 import { run } from "./run.ts";
 
 let dir: string;
@@ -71,4 +73,30 @@ it("refuses a missing file, a file that is no SBOM, and an image without digest"
   await expect(call()).rejects.toMatchObject({ code: "SBOM_UNKNOWN_FORMAT" });
   await writeFile(sbom(), JSON.stringify(toSpdx(input)));
   await expect(call({ image: `${repository}:1` })).rejects.toMatchObject({ code: "SBOM_BAD_REFERENCE" });
+});
+
+const urls = {
+  defaultOIDCIssuer: "https://issuer.example",
+  rekorExternalUrl: "https://rekor.example",
+  fulcioInternalUrl: "https://fulcio.example",
+  tufInternalUrl: "https://tuf.example",
+};
+
+it("signs nothing without a configuration, and refuses one it cannot follow", () => {
+  const log = memoryLog();
+  requireNoKeyless({ "allow-cache-proxy": "true" }, log);
+  expect(log.lines).toEqual(["Keyless signing is not configured: nothing is signed"]);
+  expect(() => requireNoKeyless(urls, log)).toThrow(expect.objectContaining({ code: "KEYLESS_UNAVAILABLE" }));
+  const { tufInternalUrl: _, ...some } = urls;
+  expect(() => requireNoKeyless(some, log)).toThrow(
+    expect.objectContaining({
+      code: "KEYLESS_HALF_CONFIGURED",
+      message: expect.stringContaining("not tufInternalUrl or tufExternalUrl"),
+    }),
+  );
+});
+
+it("takes a service account that is not there for no cluster", async () => {
+  await writeFile(sbom(), JSON.stringify(toSpdx(input)));
+  expect(await call({ serviceAccount: join(dir, "none") })).toHaveProperty("blobUrl");
 });

@@ -4,6 +4,7 @@ import { codeOf } from "../../lib/errors/index.ts";
 import { openRegistry } from "../../lib/oci/index.ts";
 import { attachDocument, sbomFault } from "../../lib/sbom/index.ts";
 import type { sbomAttachStep } from "./contract.ts";
+import { readClusterConfig, requireNoKeyless } from "./keyless.ts";
 
 async function readIfThere(file: string): Promise<Buffer | undefined> {
   try {
@@ -30,6 +31,9 @@ export const run: Run<typeof sbomAttachStep> = async ({ params, log, signal }) =
       `--sbom: there is no file ${params.sbom}`,
       "Run the step that prepares the SBOM first, with the same folder.",
     );
+  const { apiServer, serviceAccount, configMapNamespace: namespace, configMapName: name } = params;
+  const config = await readClusterConfig({ apiServer, serviceAccount, namespace, name, log, signal });
+  requireNoKeyless(config, log);
   const client = await openRegistry({ caFile: params.caFile, tlsVerify: params.tlsVerify, log, signal });
   const blobUrl = await attachDocument(client, params.image, sbom);
   log.info(`SBOM attached: ${blobUrl}`);
