@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import { cp, mkdir, rm, symlink } from "node:fs/promises";
+import { constants, existsSync } from "node:fs";
+import { access, cp, mkdir, rm, symlink } from "node:fs/promises";
 import { dirname, join, posix } from "node:path";
 import { promisify } from "node:util";
 import type { Container, Isolation, Output, Running } from "../types.ts";
@@ -47,10 +47,18 @@ async function prepareRoot({ scratch }: Container): Promise<void> {
     await mkdir(join(scratch, folder), { recursive: true });
   }
   if (!existsSync(CONFIGURATION)) return;
-  await cp(CONFIGURATION, join(scratch, "containers"), { recursive: true, dereference: true }).catch(
-    () => undefined,
-  );
+  await cp(CONFIGURATION, join(scratch, "containers"), {
+    recursive: true,
+    dereference: true,
+    filter: readable,
+  });
 }
+
+const readable = (path: string): Promise<boolean> =>
+  access(path, constants.R_OK).then(
+    () => true,
+    () => false,
+  );
 
 function configurationArgs({ scratch, mounts }: Container): string[] {
   const copy = join(scratch, "containers");
