@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { check, fileLookup, type Finding } from "../../lib/tekton/check/index.ts";
+import { check, type Finding, fileLookup } from "../../lib/tekton/check/index.ts";
 import { facts, pipelineSource, taskSource } from "./objects.ts";
 
 const tasks = Object.keys(facts.tasks).map(taskSource);
@@ -29,9 +29,13 @@ describe("the published pipelines", () => {
 
   test("params that tasks do not declare are warnings (weakness 35)", async () => {
     expect(of(await checked("docker-build-oci-ta"), "warning")).toEqual(
-      ["snyk", "shell", "unicode"].map((kind) => `task sast-${kind}-check-oci-ta has no param CACHI2_ARTIFACT`),
+      ["snyk", "shell", "unicode"].map(
+        (kind) => `task sast-${kind}-check-oci-ta has no param CACHI2_ARTIFACT`,
+      ),
     );
-    expect(of(await checked("fbc-builder"), "warning")).toContain("task fbc-inject-lifecycle-oci-ta has no param BUILD_ARGS");
+    expect(of(await checked("fbc-builder"), "warning")).toContain(
+      "task fbc-inject-lifecycle-oci-ta has no param BUILD_ARGS",
+    );
   });
 
   test("the six params of the internal signing pipeline are warnings (P-03)", async () => {

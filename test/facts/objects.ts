@@ -40,14 +40,20 @@ export const facts = JSON.parse(
 ) as Facts;
 
 const params = (list: readonly FactParam[]) => list.map(({ required: _, ...param }) => param);
-const named = (values: Readonly<Record<string, unknown>> = {}) => Object.entries(values).map(([name, value]) => ({ name, value }));
+const named = (values: Readonly<Record<string, unknown>> = {}) =>
+  Object.entries(values).map(([name, value]) => ({ name, value }));
 
 /** Everything on line 1: these objects never stood in a file. */
 const source = (object: object, name: string): Source => ({ object, file: `${name}.yaml`, lineOf: () => 1 });
 
 export const taskSource = (name: string): Source => {
   const { steps, results, workspaces, ...task } = facts.tasks[name] as FactTask;
-  const spec = { params: params(task.params), results, workspaces, steps: steps.map((step) => ({ ...step, image: "localhost/any" })) };
+  const spec = {
+    params: params(task.params),
+    results,
+    workspaces,
+    steps: steps.map((step) => ({ ...step, image: "localhost/any" })),
+  };
   return source({ apiVersion: "tekton.dev/v1", kind: "Task", metadata: { name }, spec }, name);
 };
 
@@ -56,7 +62,14 @@ export const pipelineSource = (name: string, bundle = false): Source => {
   const { tasks, finally: last, results, workspaces, ...pipeline } = facts.pipelines[name] as FactPipeline;
   const ref = (task: string) =>
     bundle
-      ? { resolver: "bundles", params: named({ name: task, bundle: `registry.example/catalog/task-${task}:0.1@sha256:${"0".repeat(64)}`, kind: "task" }) }
+      ? {
+          resolver: "bundles",
+          params: named({
+            name: task,
+            bundle: `registry.example/catalog/task-${task}:0.1@sha256:${"0".repeat(64)}`,
+            kind: "task",
+          }),
+        }
       : { name: task };
   const use = (each: FactUse) => ({
     name: each.name,
@@ -67,6 +80,12 @@ export const pipelineSource = (name: string, bundle = false): Source => {
     params: named(each.params),
     workspaces: Object.entries(each.workspaces ?? {}).map(([own, workspace]) => ({ name: own, workspace })),
   });
-  const spec = { params: params(pipeline.params), workspaces, tasks: tasks.map(use), finally: last.map(use), results: named(results) };
+  const spec = {
+    params: params(pipeline.params),
+    workspaces,
+    tasks: tasks.map(use),
+    finally: last.map(use),
+    results: named(results),
+  };
   return source({ apiVersion: "tekton.dev/v1", kind: "Pipeline", metadata: { name }, spec }, name);
 };
