@@ -199,6 +199,7 @@ export type EngineEvent = { readonly at: string; readonly run: RunName } & (
   | {
       readonly type: "run-ended";
       readonly status: "True" | "False";
+      /** Tekton's; the code of a fault where the engine refused or failed (`ENGINE_REFUSED`). */
       readonly reason: string;
       readonly message: string;
       readonly results: readonly ResultValue[];

@@ -1,10 +1,12 @@
 import { join } from "node:path";
+import { explain, Fault } from "../../lib/errors/index.ts";
 import {
   DEFAULT_TIMEOUT_MS,
   parseDuration,
   type TaskRun,
   type TaskRunStatus,
 } from "../../lib/tekton/index.ts";
+import { fault } from "../isolation/index.ts";
 import { type ExecuteTaskRun, ISOLATION_ANNOTATION, type TaskRunRequest } from "../types.ts";
 import { podNameOf, prepareAttempt } from "./attempt.ts";
 import { condition, Ending, now, seconds } from "./outcome.ts";
@@ -26,10 +28,24 @@ export const executeTaskRun: ExecuteTaskRun = async (request) => {
     const status = await statusOf(request, reporter);
     sayEnd(status, reporter);
     return finished(taskRun, status, host.isolation.rung);
+  } catch (thrown) {
+    const known = thrown instanceof Fault ? thrown : broken(thrown);
+    const message = reporter.mask(explain(known));
+    reporter.say({ type: "run-ended", status: "False", reason: known.code, message, results: [] });
+    throw known;
   } finally {
     await host.isolation.remove(join(directory, "work"));
   }
 };
+
+/** A fault of the machine: a full disk, a folder that may not be written. */
+const broken = (thrown: unknown): Fault =>
+  fault(
+    "ENGINE_FAILED",
+    "the machine failed the run",
+    "See the cause; free space or permissions are the usual ones.",
+    thrown,
+  );
 
 function finished(taskRun: TaskRun, status: TaskRunStatus, rung: string): TaskRun {
   const annotations = { ...taskRun.metadata.annotations, [ISOLATION_ANNOTATION]: rung };

@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { StringDecoder } from "node:string_decoder";
+import { explain } from "../../lib/errors/index.ts";
 import type { Output } from "../types.ts";
 
 /** A longer line is said in pieces. */
@@ -23,9 +24,19 @@ export function containerLog(
 ): ContainerLog {
   mkdirSync(dirname(path), { recursive: true });
   const file = openSync(path, "w");
+  let full = false;
+  const write = (text: string) => {
+    try {
+      if (!full) writeSync(file, text);
+    } catch (thrown) {
+      // A full disk must not end the engine: the step goes on, and its reader learns why the file stops.
+      full = true;
+      say("stderr", `the log file ends here: ${explain(thrown)}`);
+    }
+  };
   const emit = (stream: Stream) => (line: string) => {
     const masked = mask(line);
-    writeSync(file, `${masked}\n`);
+    write(`${masked}\n`);
     say(stream, masked);
   };
   const out = lines(emit("stdout"));
@@ -70,15 +81,22 @@ export function tee(output: Output, files: { readonly stdout?: string; readonly 
     mkdirSync(dirname(path), { recursive: true });
     return openSync(path, "w");
   };
+  const copy = (to: number | undefined, chunk: Buffer) => {
+    try {
+      if (to !== undefined) writeSync(to, chunk);
+    } catch (thrown) {
+      output.stderr(Buffer.from(`${explain(thrown)}\n`));
+    }
+  };
   const out = open(files.stdout);
   const err = files.stderr === files.stdout ? out : open(files.stderr);
   return {
     stdout(chunk: Buffer) {
-      if (out !== undefined) writeSync(out, chunk);
+      copy(out, chunk);
       output.stdout(chunk);
     },
     stderr(chunk: Buffer) {
-      if (err !== undefined) writeSync(err, chunk);
+      copy(err, chunk);
       output.stderr(chunk);
     },
     end() {

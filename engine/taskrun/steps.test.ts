@@ -112,6 +112,19 @@ describe.skipIf(!hasBubblewrap)("steps (needs bubblewrap and busybox)", () => {
     });
   });
 
+  it("skip on a guard in CEL, and fail on one that is none", async () => {
+    const { steps } = await run(`
+  params: [{name: p, value: x}]
+  taskSpec:
+    params: [{name: p}]
+    steps:
+    - {name: no, image: busybox, script: "true", when: [{cel: "'$(params.p)' == 'y'"}]}
+    - {name: yes, image: busybox, script: "true", when: [{cel: "'$(params.p)' == 'x'"}]}
+    - {name: broken, image: busybox, script: "true", when: [{cel: "1 +"}]}`);
+    const reasons = Object.values(steps).map(({ terminationReason }) => terminationReason);
+    expect(reasons).toEqual(["Skipped", "Completed", "Error"]);
+  });
+
   it("take stepTemplate under their own fields", async () => {
     const { output } = await run(`
   taskSpec:

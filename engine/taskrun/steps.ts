@@ -8,6 +8,7 @@ import {
   type StepState,
   type WhenExpression,
 } from "../../lib/tekton/index.ts";
+import { evaluateCel } from "../pipelinerun/cel.ts";
 import type { Container } from "../types.ts";
 import { artifactEntries, withArtifacts } from "./artifacts.ts";
 import type { Attempt } from "./attempt.ts";
@@ -84,9 +85,14 @@ async function runStep(run: StepRun, before: readonly StepOutcome[]): Promise<St
   if (stopped) return finish(run, { exitCode: 1, kind: "stopped", stopped });
   if (before.some(({ failed }) => failed)) return finish(run, { exitCode: 1, kind: "skipped" });
   const ready = putResultsIn(run);
-  if (!allows(ready.when)) {
-    run.log.note("Step was skipped due to when expressions were evaluated to false.");
-    return finish(run, { exitCode: 0, kind: "guarded" });
+  try {
+    if (!guardsAllow(ready.when)) {
+      run.log.note("Step was skipped due to when expressions were evaluated to false.");
+      return finish(run, { exitCode: 0, kind: "guarded" });
+    }
+  } catch (thrown) {
+    run.log.note(explain(thrown));
+    return finish(run, { exitCode: 1, kind: "ended" });
   }
   const profile = attempt.profiles.steps[run.index];
   attempt.reporter.say({
@@ -97,6 +103,10 @@ async function runStep(run: StepRun, before: readonly StepOutcome[]): Promise<St
   const complete = withArtifacts(ready.container, run.tekton("steps"));
   return finish(run, await execute(run, complete), container.name);
 }
+
+/** @throws Fault if an expression is not CEL */
+const guardsAllow = (when: readonly WhenExpression[]): boolean =>
+  when.every(({ cel }) => cel === undefined || evaluateCel(cel)) && allows(when);
 
 /** Step results go in just before the start. What no step has written stays as it stands, as in Tekton. */
 function putResultsIn(run: StepRun): { container: Container; when: WhenExpression[] } {
