@@ -10,7 +10,7 @@ import {
   type TaskSpec,
   typeOf,
 } from "../../lib/tekton/index.ts";
-import { type Entry, STEP_RESULT, TASK_RESULT } from "./message.ts";
+import { type Entry, TASK_RESULT } from "./message.ts";
 import { Ending } from "./outcome.ts";
 
 /** The files of these results in a folder, as entries; a file that was not written is no result. */
@@ -139,5 +139,3 @@ function missingKeys(spec: ResultSpec | undefined, name: string, value: ParamVal
   const keys = Object.keys(spec.properties).filter((key) => !(key in value));
   return keys.length > 0 ? [`${name}:[${keys.join(" ")}]`] : [];
 }
-
-export { STEP_RESULT };

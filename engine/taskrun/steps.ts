@@ -14,9 +14,9 @@ import { artifactEntries, withArtifacts } from "./artifacts.ts";
 import type { Attempt } from "./attempt.ts";
 import { hostFiles } from "./files.ts";
 import { type ContainerLog, containerLog, tee } from "./logs.ts";
-import { type Entry, fits, INTERNAL, TASK_RESULT, TOO_LONG } from "./message.ts";
+import { type Entry, fits, INTERNAL, STEP_RESULT, TASK_RESULT, TOO_LONG } from "./message.ts";
 import { now } from "./outcome.ts";
-import { readEntries, STEP_RESULT, writtenResults } from "./results.ts";
+import { readEntries, writtenResults } from "./results.ts";
 import {
   listWithStepResults,
   type StepResults,

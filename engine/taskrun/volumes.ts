@@ -30,7 +30,7 @@ export interface VolumeContext {
  * @throws Ending CreateContainerConfigError if an object it needs is absent
  */
 export async function makeVolume(volume: Volume, context: VolumeContext): Promise<Folder> {
-  const { claim } = { claim: volume.persistentVolumeClaim };
+  const claim = volume.persistentVolumeClaim;
   if (claim) return { path: await claimFolder(claim.claimName, context), copy: false };
   if (volume.hostPath) return { path: volume.hostPath.path, copy: false };
   const path = join(context.directory, volume.name);
