@@ -14,6 +14,8 @@ export interface FinishedRun {
   /** Id of its record; absent if it never started. */
   readonly record?: string;
   readonly directory?: string;
+  /** How long it ran. */
+  readonly milliseconds?: number;
   /** Why it could not start. */
   readonly problems: readonly Problem[];
   /** What the engine itself could not do. */

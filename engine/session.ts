@@ -95,11 +95,21 @@ async function executeOne(session: Session, prepared: Prepared): Promise<Finishe
   const { machine, request } = session;
   const record = await createRecord(machine.options.stateDir, prepared.run);
   request.onRecord?.(prepared.run, record);
+  const started = performance.now();
   const children: AnyRun[] = [];
   const faults: unknown[] = [];
   const run = await executed(session, prepared, { record, children, faults });
   await record.end(run);
-  return { run, children, record: record.id, directory: record.directory, problems: [], faults };
+  const milliseconds = performance.now() - started;
+  return {
+    run,
+    children,
+    record: record.id,
+    directory: record.directory,
+    milliseconds,
+    problems: [],
+    faults,
+  };
 }
 
 interface Book {

@@ -1,11 +1,12 @@
 import { join } from "node:path";
-import { childRunNames } from "../../lib/tekton/index.ts";
+import { childRunNames, lookupIn } from "../../lib/tekton/index.ts";
 import type { PipelineRun, TaskRun } from "../../lib/tekton/types.ts";
 import { type Parent, pipelineRunOf, taskRunOf } from "./child.ts";
 import { brokenRun, withoutFoundSpec } from "./ended.ts";
 import { findTask, isProblem } from "./find.ts";
 import { fanOut, isMatrixed } from "./matrix.ts";
 import { runPipeline } from "./run.ts";
+import { substituteUse } from "./scope.ts";
 import type { PipelineRunContext, ResolvedTask, TaskState } from "./types.ts";
 
 /**
@@ -25,6 +26,8 @@ export async function executeTask(
     state.invalid = resolved?.message ?? `the reference of task ${state.task.name} has an unknown variable`;
     return;
   }
+  const retries = new Map([["context.pipelineTask.retries", String(state.task.retries ?? 0)]]);
+  state.task = substituteUse(state.task, lookupIn(retries));
   const { matrix } = state.task;
   const combinations = isMatrixed(matrix) ? fanOut(matrix) : [[]];
   const names = childRunNames(

@@ -39,6 +39,15 @@ export function parentsOf(task: PipelineTask): Map<string, string> {
   return parents;
 }
 
+/** What a task waits for, with every reason: `runAfter`, `result commit`. */
+export function whyEdges(task: PipelineTask): Map<string, Set<string>> {
+  const edges = new Map<string, Set<string>>();
+  const add = (name: string, why: string) => edges.set(name, (edges.get(name) ?? new Set()).add(why));
+  for (const { task: name, result } of resultUses(task)) add(name, `result ${result}`);
+  for (const name of task.runAfter ?? []) add(name, "runAfter");
+  return edges;
+}
+
 /** Names that occur twice, edges to nowhere, circles. */
 export function graphProblems(tasks: readonly PipelineTask[], finals: readonly PipelineTask[]): Problem[] {
   return [

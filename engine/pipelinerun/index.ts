@@ -1,5 +1,5 @@
 export { brokenRun, withoutFoundSpec } from "./ended.ts";
-export { parentsOf } from "./graph.ts";
+export { parentsOf, whyEdges } from "./graph.ts";
 export { planPipelineRun } from "./plan.ts";
 export { executePlan } from "./run.ts";
 export { failedStatus } from "./status.ts";

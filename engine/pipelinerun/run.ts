@@ -57,7 +57,8 @@ async function runTasks(execution: Execution): Promise<void> {
     if (!execution.context.signal.aborted) startAll(execution, tasks, judge);
     if (execution.running.size === 0) return;
     await saveRunning(execution);
-    await Promise.race(execution.running);
+    // Meanwhile all of them may have ended, and a race of nobody never ends.
+    if (execution.running.size > 0) await Promise.race(execution.running);
   }
 }
 

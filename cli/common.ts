@@ -1,0 +1,86 @@
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { type Command, Option } from "commander";
+import { createEngine, type Engine, EXIT, type Rung } from "../engine/index.ts";
+import { defaultStateDir } from "../engine/record/index.ts";
+import { codeOf, explain, Fault } from "../lib/errors/index.ts";
+import { createLog, type Log } from "../lib/log/index.ts";
+import { registryClient } from "../lib/oci/index.ts";
+import { stepEnvironment } from "../scripts/machine/index.ts";
+import { buildSteps } from "../scripts/steps/index.ts";
+
+/** Root of the checkout: the catalog of this Slipway. */
+export const ROOT = resolve(import.meta.dirname, "..");
+
+/** Collects an option that may be given several times. */
+export const several = (value: string, before: string[] = []): string[] => [...before, value];
+
+/** The option that every command with state has. */
+export const stateOption = (): Option =>
+  new Option("--state <dir>", "where records, caches and the registry lie").default(defaultStateDir());
+
+export const catalogOption = (): Option =>
+  new Option("--catalog <dir>", "folder with tasks/, pipelines/ and stepactions/").default(
+    ROOT,
+    "this Slipway's",
+  );
+
+/** A signal that Ctrl-C and the end of the session abort; asked twice, the process ends at once. */
+export function cancellation(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(name, () => {
+      if (controller.signal.aborted && name === "SIGINT") process.exit(EXIT.cancelled);
+      controller.abort();
+    });
+  }
+  return controller.signal;
+}
+
+export interface EngineFlags {
+  readonly state: string;
+  readonly catalog: string;
+  readonly isolation?: Rung;
+  readonly ca?: string;
+}
+
+/** Opens the engine as the flags say; it trusts the embedded registry of the same state folder. */
+export async function openEngine(flags: EngineFlags, log: Log, signal: AbortSignal): Promise<Engine> {
+  const stateDir = resolve(flags.state);
+  const own = await readFile(join(stateDir, "registry", "tls", "ca.pem"), "utf8").catch(() => undefined);
+  const given = flags.ca === undefined ? undefined : await readFile(flags.ca, "utf8");
+  const ca = [own, given].filter((pem) => pem !== undefined).join("\n");
+  const [steps, environment] = await Promise.all([buildSteps(), stepEnvironment()]);
+  return createEngine({
+    stateDir,
+    catalog: resolve(flags.catalog),
+    programs: { dir: steps.dir, digestOf: (step) => steps.programs.get(step)?.digest },
+    client: registryClient({ log, signal, ...(ca === "" ? {} : { ca }) }),
+    log,
+    stepEnvironment: environment,
+    ...(ca === "" ? {} : { ca }),
+    ...(flags.isolation === undefined ? {} : { rung: flags.isolation }),
+  });
+}
+
+/** The log of a command: warnings and errors on standard error. */
+export const commandLog = (): Log => createLog({ level: process.env.SLIPWAY_DEBUG ? "debug" : "warn" });
+
+/** Options of one command, typed by it. */
+export const optionsOf = <T extends object>(command: Command): T => command.opts<T>();
+
+/** What went wrong and what to do, on standard error. */
+export function sayFault(thrown: unknown): void {
+  const next = thrown instanceof Fault ? `\n  ${thrown.next}` : "";
+  process.stderr.write(`slipway: ${explain(thrown)}${next}\n`);
+}
+
+const EXITS: Readonly<Record<string, number>> = {
+  ENGINE_REFUSED: EXIT.refused,
+  ENGINE_INVALID: EXIT.invalid,
+  ENGINE_NOT_FOUND: EXIT.invalid,
+  TEKTON_YAML: EXIT.invalid,
+  TEKTON_INVALID: EXIT.invalid,
+};
+
+export const exitCodeFor = (thrown: unknown): number => EXITS[codeOf(thrown) ?? ""] ?? EXIT.failed;

@@ -1,0 +1,40 @@
+import { chooseRuns } from "../engine/choose.ts";
+import { type ObjectFiles, readObjects, readParams } from "../engine/files.ts";
+import type { Engine } from "../engine/index.ts";
+import { type Output, printed } from "../engine/output.ts";
+import { createReporter, type ReportMode, summary } from "../engine/report/index.ts";
+
+/** A command line of `slipway run`. */
+export interface RunLine {
+  readonly name?: string;
+  readonly sources: ObjectFiles;
+  readonly params: readonly string[];
+  readonly paramFile?: string;
+  readonly workspaces: readonly string[];
+  readonly output?: Output;
+  readonly children: boolean;
+  readonly mode: ReportMode;
+  readonly path: (relative: string) => string;
+  readonly signal: AbortSignal;
+}
+
+/** Runs it, tells what happens, prints what was asked for; returns the exit code. */
+export async function runCommandLine(engine: Engine, line: RunLine): Promise<number> {
+  const { name, params, workspaces, path, signal } = line;
+  const paramFile = line.paramFile === undefined ? {} : { paramFile: await readParams(line.paramFile) };
+  const given = await readObjects(line.sources);
+  const objects = await chooseRuns(name, given, { params, workspaces, path, ...paramFile }, engine.catalog);
+  // What programs read goes to standard output alone.
+  const sink = line.output === undefined ? process.stdout : process.stderr;
+  const reporter = createReporter(sink, { mode: line.mode });
+  try {
+    reporter.say(`isolation: ${engine.isolation}`);
+    const outcome = await engine.run({ objects, signal, emit: (event) => reporter.event(event) });
+    reporter.close();
+    if (line.mode !== "json") sink.write(`${await summary(outcome)}\n`);
+    if (line.output !== undefined) process.stdout.write(printed(outcome, line.output, line.children));
+    return outcome.exitCode;
+  } finally {
+    reporter.close();
+  }
+}
