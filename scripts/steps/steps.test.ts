@@ -65,6 +65,13 @@ describe("a built step", () => {
     expect(run("--help").stdout).toMatch(/Results:[\s\S]*\n1\n$/);
   });
 
+  it("imports nothing that is not asked for: every import waits for its first use", async () => {
+    for (const name of built.programs.keys()) {
+      const text = await readFile(join(built.dir, "steps", name), "utf8");
+      expect(text, name).not.toMatch(/^\s*(var )?import_\w+ = require\(/m);
+    }
+  });
+
   it("has the digest of its file in the index", async () => {
     const index: Record<string, { digest: string }> = JSON.parse(
       await readFile(join(built.dir, "steps.json"), "utf8"),
