@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { posix } from "node:path";
-import { referencesDeep, substituteTaskSpec } from "../../lib/tekton/index.ts";
+import { referencesDeep } from "../../lib/tekton/index.ts";
 import type {
   ObjectMeta,
   Param,
@@ -9,6 +9,7 @@ import type {
   TaskRun,
   WorkspaceBinding,
 } from "../../lib/tekton/types.ts";
+import { embedded } from "./embedded.ts";
 import { resultLookup } from "./results.ts";
 import { substituteBindings } from "./scope.ts";
 import { inheritedTimeout } from "./timeouts.ts";
@@ -22,38 +23,51 @@ export interface Parent {
   readonly workspaces: readonly WorkspaceBinding[];
 }
 
-/** Makes the TaskRun of one combination, ready to execute. Source: createTaskRun. */
+/** The TaskRun of one combination, as a cluster shows it, and as it is executed. */
+export interface TaskRunPair {
+  readonly shown: TaskRun;
+  readonly executed: TaskRun;
+}
+
+/** Makes the TaskRun of one combination. Source: createTaskRun. */
 export function taskRunOf(
   parent: Parent,
   state: TaskState,
   resolved: ResolvedTaskSpec,
   { name, params }: { readonly name: string; readonly params: readonly Param[] },
-): TaskRun {
+): TaskRunPair {
   const { task, planned } = state;
   const { spec } = parent.plan.pipelineRun;
   const own = taskRunSpec(parent.plan.pipelineRun, task.name);
   const timeout = own.timeout ?? task.timeout ?? inheritedTimeout(spec, planned.final);
   const { stepSpecs, sidecarSpecs, computeResources, serviceAccountName, podTemplate } = own;
-  return {
+  const given = [...params, ...(task.params ?? [])];
+  const common = {
+    workspaces: bindings(parent, state, resolved),
+    retries: task.retries,
+    timeout,
+    serviceAccountName: serviceAccountName ?? "default",
+    podTemplate,
+    stepSpecs,
+    sidecarSpecs,
+    computeResources,
+  };
+  const base = {
     apiVersion: "tekton.dev/v1",
-    kind: "TaskRun",
+    kind: "TaskRun" as const,
     metadata: childMetadata(parent.plan.pipelineRun, state, resolved, { name, own }),
-    spec: defined({
-      taskRef: task.taskRef,
-      taskSpec: substituteTaskSpec(resolved.spec, resultLookup(parent.states)),
-      params: [...params, ...(task.params ?? [])],
-      workspaces: bindings(parent, state, resolved),
-      retries: task.retries,
-      timeout,
-      serviceAccountName: serviceAccountName ?? "default",
-      podTemplate,
-      stepSpecs,
-      sidecarSpecs,
-      computeResources,
-    }),
     ...(resolved.refSource === undefined
       ? {}
       : { status: { provenance: { refSource: resolved.refSource } } }),
+  };
+  if (task.taskRef !== undefined) {
+    const shown = { ...base, spec: defined({ taskRef: task.taskRef, params: given, ...common }) };
+    return { shown, executed: { ...base, spec: { ...shown.spec, taskSpec: resolved.spec } } };
+  }
+  const { display, body, added } = embedded(parent, resolved.spec, given);
+  return {
+    shown: { ...base, spec: defined({ taskSpec: display, params: given, ...common }) },
+    executed: { ...base, spec: defined({ taskSpec: body, params: [...given, ...added], ...common }) },
   };
 }
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { childRunNames, lookupIn } from "../../lib/tekton/index.ts";
 import type { PipelineRun, TaskRun } from "../../lib/tekton/types.ts";
 import { type Parent, pipelineRunOf, taskRunOf } from "./child.ts";
-import { brokenRun, withoutFoundSpec } from "./ended.ts";
+import { brokenRun } from "./ended.ts";
 import { findTask, isProblem } from "./find.ts";
 import { fanOut, isMatrixed } from "./matrix.ts";
 import { runPipeline } from "./run.ts";
@@ -36,14 +36,20 @@ export async function executeTask(
     combinations.length,
   );
   const children = names.map((name, index) => ({ name, params: combinations[index] ?? [] }));
-  const runs = children.map((child) => makeRun(parent, state, resolved, child));
-  state.runs = runs;
+  const pairs = children.map((child) => makeRun(parent, state, resolved, child));
+  state.runs = pairs.map(({ shown }) => shown);
   await Promise.all(
-    runs.map(async (run, index) => {
-      state.runs[index] = await executeChild(run, context, signal);
+    pairs.map(async (pair, index) => {
+      state.runs[index] = await executeChild(pair, context, signal);
     }),
   );
   state.phase = "done";
+}
+
+/** A run as it is shown, and as it is executed. */
+interface Pair {
+  readonly shown: TaskRun | PipelineRun;
+  readonly executed: TaskRun | PipelineRun;
 }
 
 function makeRun(
@@ -51,21 +57,25 @@ function makeRun(
   state: TaskState,
   resolved: ResolvedTask,
   child: Parameters<typeof taskRunOf>[3],
-) {
-  return resolved.kind === "Task"
-    ? taskRunOf(parent, state, resolved, child)
-    : pipelineRunOf(parent, state, resolved, child);
+): Pair {
+  if (resolved.kind === "Task") return taskRunOf(parent, state, resolved, child);
+  const run = pipelineRunOf(parent, state, resolved, child);
+  return { shown: run, executed: run };
 }
 
-async function executeChild(run: TaskRun | PipelineRun, context: PipelineRunContext, signal: AbortSignal) {
+async function executeChild(
+  { shown, executed: run }: Pair,
+  context: PipelineRunContext,
+  signal: AbortSignal,
+) {
   const directory = join(context.directory, "tasks", run.metadata.name ?? "");
   const ended = await executed(run, { ...context, directory, signal }).catch((thrown: unknown) => {
     context.onFault(thrown);
     return brokenRun(run, thrown);
   });
-  const shown = withoutFoundSpec(ended);
-  await context.save(shown);
-  return shown;
+  const visible = { ...ended, spec: shown.spec } as TaskRun | PipelineRun;
+  await context.save(visible);
+  return visible;
 }
 
 async function executed(

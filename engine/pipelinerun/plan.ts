@@ -1,9 +1,10 @@
+import { type Lookup, substituteTaskSpec } from "../../lib/tekton/index.ts";
 import type { PipelineRun, PipelineTask } from "../../lib/tekton/types.ts";
 import type { Host } from "../types.ts";
 import { type FoundPipeline, findPipeline, findTask, isProblem } from "./find.ts";
 import { graphProblems, parentsOf } from "./graph.ts";
 import { bindParams, paramProblems } from "./params.ts";
-import { applyScope } from "./scope.ts";
+import { applyScope, runNames } from "./scope.ts";
 import { timeoutProblems, timeoutsOf } from "./timeouts.ts";
 import type { Plan, PlannedTask, Problem } from "./types.ts";
 import { runProblems, taskProblems } from "./validate.ts";
@@ -34,9 +35,14 @@ async function planTasks(
   const merged = withMetadata(run, found);
   const params = bindParams(found.spec.params ?? [], run.spec.params ?? []);
   const spec = applyScope(found.spec, merged, found.name, params);
+  const names = runNames(found.spec, merged, found.name);
   const planned = await Promise.all([
-    ...(spec.tasks ?? []).map((task) => planTask(task, false, host)),
-    ...(spec.finally ?? []).map((task) => planTask(task, true, host)),
+    ...(spec.tasks ?? []).map((task, at) =>
+      planTask(unscoped(task, found.spec.tasks?.[at], names), false, host),
+    ),
+    ...(spec.finally ?? []).map((task, at) =>
+      planTask(unscoped(task, found.spec.finally?.[at], names), true, host),
+    ),
   ]);
   const missing = planned.filter(isProblem);
   if (missing.length > 0) return missing;
@@ -48,10 +54,21 @@ async function planTasks(
     pipelineRun: merged,
     pipelineName: found.name,
     spec,
+    params,
     tasks,
     timeouts: timeoutsOf(run.spec),
     ...source,
   };
+}
+
+/**
+ * A task whose embedded spec is as its author wrote it, but for the names of the run. The status shows it
+ * with params put in, as in a cluster; it is executed with the params beside it, so that no value is ever
+ * looked at twice.
+ */
+function unscoped(task: PipelineTask, written: PipelineTask | undefined, names: Lookup): PipelineTask {
+  if (written?.taskSpec === undefined) return task;
+  return { ...task, taskSpec: substituteTaskSpec(written.taskSpec, names) };
 }
 
 async function planTask(task: PipelineTask, final: boolean, host: Host): Promise<PlannedTask | Problem> {

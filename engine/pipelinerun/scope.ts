@@ -10,6 +10,7 @@ import {
 } from "../../lib/tekton/index.ts";
 import type {
   Matrix,
+  Param,
   ParamValue,
   PipelineRun,
   PipelineSpec,
@@ -45,7 +46,7 @@ export function applyScope(
 export function substituteTask(task: PipelineTask, lookup: Lookup): PipelineTask {
   const given = substituteUse(task, lookup);
   if (given.taskSpec === undefined) return given;
-  return { ...given, taskSpec: substituteTaskSpec(given.taskSpec, shadow(given, lookup)) };
+  return { ...given, taskSpec: substituteTaskSpec(given.taskSpec, shadowed(given.params ?? [], lookup)) };
 }
 
 /** The same without the embedded spec: params, matrix, guards, reference, sub-paths, display name. */
@@ -88,6 +89,10 @@ export function contexts(run: PipelineRun, pipelineName: string): Lookup {
   );
 }
 
+/** What embedded specs learn of the run beside params: its names, and which workspaces are bound. */
+export const runNames = (spec: PipelineSpec, run: PipelineRun, pipelineName: string): Lookup =>
+  firstOf(contexts(run, pipelineName), workspacesBound(spec, run));
+
 function workspacesBound(spec: PipelineSpec, run: PipelineRun): Lookup {
   const declared = (spec.workspaces ?? []).map(({ name }) => [`workspaces.${name}.bound`, "false"] as const);
   const bound = (run.spec.workspaces ?? []).map(({ name }) => [`workspaces.${name}.bound`, "true"] as const);
@@ -95,8 +100,8 @@ function workspacesBound(spec: PipelineSpec, run: PipelineRun): Lookup {
 }
 
 /** A param that the task is given hides the pipeline's param of that name in the embedded spec. */
-function shadow(task: PipelineTask, outer: Lookup): Lookup {
-  const own = lookupIn(new Map((task.params ?? []).map(({ name, value }) => [`params.${name}`, value])));
+export function shadowed(given: readonly Param[], outer: Lookup): Lookup {
+  const own = lookupIn(new Map(given.map(({ name, value }) => [`params.${name}`, value])));
   const inner = firstOf(own, outer);
   return (path) => (outer(path) === undefined ? undefined : inner(path));
 }

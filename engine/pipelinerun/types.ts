@@ -1,4 +1,5 @@
 import type {
+  ParamValue,
   PipelineRun,
   PipelineSpec,
   PipelineTask,
@@ -74,6 +75,8 @@ export interface Plan {
   readonly pipelineName: string;
   /** What `status.pipelineSpec` holds. */
   readonly spec: PipelineSpec;
+  /** The params by path (`params.x`): embedded specs see them. */
+  readonly params: ReadonlyMap<string, ParamValue>;
   readonly tasks: readonly PlannedTask[];
   readonly timeouts: Timeouts;
   readonly refSource?: NonNullable<Provenance["refSource"]>;

@@ -16,6 +16,7 @@ export function treeReporter(sink: Sink, { colour }: TreeOptions): Reporter {
   const model = new Model();
   let drawn = 0;
   let dirty = false;
+  let closed = false;
   const erase = () => {
     if (drawn > 0) sink.write(`\u001b[${drawn}A\u001b[0J`);
     drawn = 0;
@@ -49,6 +50,8 @@ export function treeReporter(sink: Sink, { colour }: TreeOptions): Reporter {
       dirty = true;
     },
     close() {
+      if (closed) return;
+      closed = true;
       clearInterval(timer);
       draw(true);
     },
