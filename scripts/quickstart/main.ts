@@ -1,9 +1,9 @@
+import { createReporter } from "../../engine/report/index.ts";
 import { codeOf, explain, Fault } from "../../lib/errors/index.ts";
 import { createLog } from "../../lib/log/index.ts";
 import { BUBBLEWRAP, BUILDAH, ensure, GIT, MMDEBSTRAP, type Need } from "../preflight/index.ts";
 import { readWishes, USAGE, type Wishes } from "./arguments.ts";
 import { publicReachable } from "./bases.ts";
-import { follow } from "./follow.ts";
 import { openPlaces } from "./places.ts";
 import { sweepSamples } from "./sample.ts";
 import { summary } from "./summary.ts";
@@ -22,28 +22,23 @@ async function main(argv: readonly string[]): Promise<number> {
   await ensure(await needs(wishes), { yes: wishes.yes, say, signal: cancel.signal });
   const places = await openPlaces(wishes.state);
   await sweepSamples(places.state);
-  const view = follow();
-  const log = createLog({ sink: (line) => view.note(line) });
+  const view = createReporter(process.stdout, { mode: "auto" });
   try {
     const voyage = await sail({
       places,
       wishes,
-      log,
+      log: createLog({ sink: (line) => view.say(line) }),
       signal: cancel.signal,
-      emit: view.event,
-      onReady: ({ isolation, registry, bundles }) => {
-        view.note(`registry   ${registry} (content in ${places.registry})`);
-        view.note(`bundles    ${bundles.length} published, the pipeline is ${bundles.at(-1)?.ref}`);
-        view.note(`isolation  ${isolation}`);
-      },
+      emit: (event) => view.event(event),
+      say: (line) => view.say(line),
       onDone: async (done, client) => {
-        view.end();
+        view.close();
         for (const line of await summary(done, client, places)) say(line);
       },
     });
     return voyage.outcome.exitCode;
   } finally {
-    view.end();
+    view.close();
   }
 }
 

@@ -16,3 +16,6 @@ export async function openPlaces(given: string | undefined): Promise<Places> {
   await mkdir(state, { recursive: true, mode: 0o700 });
   return { state, registry: join(state, "registry") };
 }
+
+/** Sources of the sample application. */
+export const SAMPLE = join(ROOT, "examples/sample-app");

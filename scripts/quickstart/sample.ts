@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import { cp, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { cp, mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import { codeOf } from "../../lib/errors/index.ts";
 
 /** What the sample application's build is given beside its URL. */
 export const SAMPLE_PARAMS = {
@@ -28,33 +29,48 @@ const IDENTITY = {
 
 /**
  * The sample application as a git repository of its own, so that the pipeline clones it as it clones
- * any other. Made anew each time in a folder of its own, so that an edit shows and two runs do not meet.
+ * any other. It lies under its commit: the same sources have the same URL, an edit has another.
  * Returns its `file://` URL.
  */
 export async function sampleRepository(source: string, state: string): Promise<string> {
-  const work = await mkdtemp(join(state, "sample-"));
-  const place = join(work, "harbour-board");
-  await cp(source, `${place}.new`, {
-    recursive: true,
-    filter: (path) => !/node_modules|__pycache__/.test(path),
-  });
-  const git = (...args: string[]) =>
-    promisify(execFile)("git", ["-c", "init.defaultBranch=main", "-c", "core.autocrlf=false", ...args], {
-      cwd: `${place}.new`,
-      env: { ...process.env, ...IDENTITY },
+  const samples = join(state, "samples");
+  await mkdir(samples, { recursive: true });
+  const work = await mkdtemp(join(samples, ".new-"));
+  try {
+    const made = join(work, "harbour-board");
+    const commit = await commitOf(source, made);
+    const place = join(samples, commit.slice(0, 12));
+    await rename(work, place).catch((thrown: unknown) => {
+      // Another run was faster, or an earlier one made it.
+      if (codeOf(thrown) !== "ENOTEMPTY" && codeOf(thrown) !== "EEXIST") throw thrown;
     });
+    return pathToFileURL(join(place, "harbour-board")).href;
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+/** Copies the sources, without what a build left there, and commits them. */
+async function commitOf(source: string, into: string): Promise<string> {
+  await cp(source, into, {
+    recursive: true,
+    filter: (path) => !/node_modules|__pycache__/.test(basename(path)),
+  });
+  const env = { ...process.env, ...IDENTITY };
+  const git = (...args: string[]) =>
+    promisify(execFile)("git", ["-c", "init.defaultBranch=main", ...args], { cwd: into, env });
   await git("init", "--quiet");
   await git("add", "--all");
   await git("commit", "--quiet", "--message", "The harbour board");
-  await rename(`${place}.new`, place);
-  return pathToFileURL(place).href;
+  return (await git("rev-parse", "HEAD")).stdout.trim();
 }
 
-/** Takes away sample repositories of runs that ended long ago. */
+/** Takes away sample repositories that no run made or used for a day. */
 export async function sweepSamples(state: string, olderThanMs = 24 * 3600 * 1000): Promise<void> {
-  for (const name of (await readdir(state).catch(() => [])).filter((each) => each.startsWith("sample-"))) {
-    const made = await stat(join(state, name)).catch(() => undefined);
+  const samples = join(state, "samples");
+  for (const name of await readdir(samples).catch(() => [])) {
+    const made = await stat(join(samples, name)).catch(() => undefined);
     if (made && Date.now() - made.mtimeMs > olderThanMs)
-      await rm(join(state, name), { recursive: true, force: true });
+      await rm(join(samples, name), { recursive: true, force: true });
   }
 }

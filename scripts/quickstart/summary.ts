@@ -1,3 +1,4 @@
+import { summary as runSummary } from "../../engine/report/index.ts";
 import {
   formatReference,
   type Index,
@@ -12,7 +13,7 @@ import type { Voyage } from "./voyage.ts";
 /** What was built, where everything lies, and what to do next: lines for a person. */
 export async function summary(voyage: Voyage, client: RegistryClient, places: Places): Promise<string[]> {
   const [finished] = voyage.outcome.runs;
-  if (!finished || voyage.outcome.exitCode !== 0) return [];
+  if (!finished || voyage.outcome.exitCode !== 0) return [await runSummary(voyage.outcome)];
   const result = (name: string) => {
     const found = finished.run.status?.results?.find((each) => each.name === name)?.value;
     return typeof found === "string" ? found : undefined;

@@ -1,28 +1,23 @@
 import { dirname, join } from "node:path";
-import { createEngine, type EngineEvent, type Outcome } from "../../engine/index.ts";
-import { catalogDefinitions } from "../../engine/resolve/index.ts";
+import type { EngineEvent, Outcome } from "../../engine/index.ts";
 import type { Log } from "../../lib/log/index.ts";
-import { type RegistryClient, registryClient } from "../../lib/oci/index.ts";
+import type { RegistryClient } from "../../lib/oci/index.ts";
 import type { ParamValue, PipelineRun } from "../../lib/tekton/types.ts";
-import { type Registry, startRegistry } from "../../registry/index.ts";
 import { baseImage } from "../base-image/index.ts";
-import { type Published, publishPipeline } from "../bundles/index.ts";
-import { stepEnvironment } from "../machine/index.ts";
-import { buildSteps } from "../steps/index.ts";
+import type { Published } from "../bundles/index.ts";
+import { type Desk, openDesk } from "../desk/index.ts";
 import type { Wishes } from "./arguments.ts";
 import { asBuildArgs, publicBases } from "./bases.ts";
-import { type Places, ROOT } from "./places.ts";
+import { type Places, ROOT, SAMPLE } from "./places.ts";
 import { SAMPLE_PARAMS, sampleRepository } from "./sample.ts";
 
 export const PIPELINE = "docker-build-oci-ta";
-const SAMPLE = join(ROOT, "examples/sample-app");
 
 export interface Voyage {
   readonly outcome: Outcome;
   readonly image: string;
+  /** How many definitions were published, and the pipeline's reference by digest. */
   readonly published: readonly Published[];
-  readonly registry: string;
-  readonly isolation: string;
 }
 export interface VoyageKit {
   readonly places: Places;
@@ -30,58 +25,34 @@ export interface VoyageKit {
   readonly log: Log;
   readonly signal: AbortSignal;
   readonly emit: (event: EngineEvent) => void;
-  /** Told once, before the run: how steps are kept apart, where the registry is. */
-  readonly onReady: (ready: { isolation: string; registry: string; bundles: readonly Published[] }) => void;
-  /** While the registry is still up. */
+  readonly say: (line: string) => void;
+  /** At the end, while the registry is still up. */
   readonly onDone: (voyage: Voyage, client: RegistryClient) => Promise<void>;
 }
 
 /** The whole way: registry, bundles, base image, run by bundle. The registry ends with it. */
 export async function sail(kit: VoyageKit): Promise<Voyage> {
-  const registry = await startRegistry({ dir: kit.places.registry, log: kit.log });
-  const client = registryClient({ ca: registry.ca, log: kit.log, signal: kit.signal });
+  const { places, log, signal } = kit;
+  const desk = await openDesk({ state: places.state, catalog: ROOT, log, signal });
   try {
-    const voyage = await run(kit, registry, client);
-    await kit.onDone(voyage, client);
+    const voyage = await run(kit, desk);
+    await kit.onDone(voyage, desk.client);
     return voyage;
   } finally {
-    await registry.close();
+    await desk.close();
   }
 }
 
-async function run(kit: VoyageKit, registry: Registry, client: RegistryClient): Promise<Voyage> {
-  const { places, log, signal, emit } = kit;
-  const [steps, catalog, environment] = await Promise.all([
-    buildSteps(),
-    catalogDefinitions(ROOT),
-    stepEnvironment(),
-  ]);
-  const engine = await createEngine({
-    stateDir: places.state,
-    catalog: ROOT,
-    programs: { dir: steps.dir, digestOf: (step) => steps.programs.get(step)?.digest },
-    client,
-    log,
-    registry: registry.address,
-    ca: registry.ca,
-    stepEnvironment: environment,
-  });
-  const published = await publishPipeline(catalog, PIPELINE, {
-    client,
-    into: `${registry.address}/slipway`,
-    log,
-  });
-  const pipeline = published.at(-1)?.ref ?? "";
-  kit.onReady({ isolation: engine.isolation, registry: registry.address, bundles: published });
-  const params = await paramsOf(kit, registry.address, client);
-  const outcome = await engine.run({ objects: [pipelineRun(pipeline, params)], signal, emit });
-  return {
-    outcome,
-    image: String(params["output-image"]),
-    published,
-    registry: registry.address,
-    isolation: engine.isolation,
-  };
+async function run(kit: VoyageKit, desk: Desk): Promise<Voyage> {
+  const { signal, emit, say } = kit;
+  const { address } = desk.registry;
+  say(`registry   ${address}, content in ${kit.places.registry}`);
+  say(`isolation  ${desk.engine.isolation}`);
+  const params = await paramsOf(kit, address, desk.client);
+  const { objects, published } = await desk.byBundle([pipelineRun(params)]);
+  say(`bundles    ${published.length}, the pipeline is ${published.at(-1)?.ref}`);
+  const outcome = await desk.engine.run({ objects, signal, emit });
+  return { outcome, image: String(params["output-image"]), published };
 }
 
 /** What the pipeline is given: the sample's params or the user's repository, then what the user said. */
@@ -97,7 +68,6 @@ async function paramsOf(
     ...(sample ? SAMPLE_PARAMS : {}),
     "git-url": gitUrl ?? (await sampleRepository(SAMPLE, kit.places.state)),
     "output-image": `${address}/apps/${name}:latest`,
-    // The next release adds the checks; until then there is nothing to skip.
     ...(revision === undefined ? {} : { revision }),
     ...(dockerfile === undefined ? {} : { dockerfile }),
     "build-args": await buildArgs(kit, address, client),
@@ -148,16 +118,14 @@ export function imageName(gitUrl: string): string {
   return clean || "app";
 }
 
-function pipelineRun(bundle: string, params: Readonly<Record<string, ParamValue>>): PipelineRun {
-  const named = (values: Readonly<Record<string, ParamValue>>) =>
-    Object.entries(values).map(([name, value]) => ({ name, value }));
+function pipelineRun(params: Readonly<Record<string, ParamValue>>): PipelineRun {
   return {
     apiVersion: "tekton.dev/v1",
     kind: "PipelineRun",
     metadata: { generateName: `${PIPELINE}-` },
     spec: {
-      pipelineRef: { resolver: "bundles", params: named({ name: PIPELINE, bundle, kind: "pipeline" }) },
-      params: named(params),
+      pipelineRef: { name: PIPELINE },
+      params: Object.entries(params).map(([name, value]) => ({ name, value })),
     },
   };
 }

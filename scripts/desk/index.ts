@@ -1,0 +1,100 @@
+import { join } from "node:path";
+import { createEngine, type Engine, type Rung } from "../../engine/index.ts";
+import type { Log } from "../../lib/log/index.ts";
+import { type RegistryClient, registryClient } from "../../lib/oci/index.ts";
+import { type AnyObject, isKind } from "../../lib/tekton/index.ts";
+import type { ResolverRef } from "../../lib/tekton/types.ts";
+import { type Registry, startRegistry } from "../../registry/index.ts";
+import { need } from "../bundles/catalog.ts";
+import { type Published, publish, publishPipeline } from "../bundles/index.ts";
+import { stepEnvironment } from "../machine/index.ts";
+import { buildSteps } from "../steps/index.ts";
+
+export interface DeskOptions {
+  readonly state: string;
+  /** Folder with the rendered catalog. */
+  readonly catalog: string;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  readonly rung?: Rung;
+  /** PEM of more certificate authorities, for registries and steps. */
+  readonly ca?: string;
+}
+
+/** Everything a run on this machine needs: the registry, the engine, and the catalog as bundles. */
+export interface Desk {
+  readonly engine: Engine;
+  readonly client: RegistryClient;
+  readonly registry: Registry;
+  /**
+   * The objects with each reference of a run to a definition of the catalog by bundle and digest; what it
+   * names is published first. A definition among the objects goes before the catalog's.
+   */
+  byBundle(objects: readonly AnyObject[]): Promise<{ objects: AnyObject[]; published: Published[] }>;
+  close(): Promise<void>;
+}
+
+/** Opens the desk: builds the step programs, starts the registry on port 5000 or the next free one. */
+export async function openDesk(options: DeskOptions): Promise<Desk> {
+  const { state, log, signal, rung } = options;
+  const [steps, environment] = await Promise.all([buildSteps(), stepEnvironment()]);
+  const registry = await startRegistry({ dir: join(state, "registry"), port: "auto", log });
+  const ca = [registry.ca, options.ca].filter((pem) => pem !== undefined).join("\n");
+  const client = registryClient({ ca, log, signal });
+  const engine = await createEngine({
+    stateDir: state,
+    catalog: options.catalog,
+    programs: { dir: steps.dir, digestOf: (step) => steps.programs.get(step)?.digest },
+    client,
+    log,
+    registry: registry.address,
+    ca,
+    stepEnvironment: environment,
+    ...(rung === undefined ? {} : { rung }),
+  });
+  const byBundle: Desk["byBundle"] = (objects) =>
+    pinned(objects, { engine, client, log, into: `${registry.address}/slipway` });
+  const close = async () => {
+    await client.close();
+    await registry.close();
+  };
+  return { engine, client, registry, byBundle, close };
+}
+
+interface Publisher {
+  readonly engine: Engine;
+  readonly client: RegistryClient;
+  readonly log: Log;
+  readonly into: string;
+}
+
+async function pinned(objects: readonly AnyObject[], publisher: Publisher) {
+  const own = new Set(objects.map(({ kind, metadata }) => `${kind}/${metadata.name}`));
+  const catalog = await publisher.engine.catalog();
+  const published: Published[] = [];
+  const pin = async (
+    kind: "Pipeline" | "Task",
+    ref: ResolverRef | undefined,
+  ): Promise<ResolverRef | undefined> => {
+    const key = `${kind}/${ref?.name}`;
+    if (!ref?.name || ref.resolver || own.has(key) || !catalog.has(key)) return ref;
+    const bundles =
+      kind === "Pipeline"
+        ? await publishPipeline(catalog, ref.name, publisher)
+        : [await publish(need(catalog, kind, ref.name), publisher)];
+    published.push(...bundles);
+    const params = { name: ref.name, bundle: bundles.at(-1)?.ref ?? "", kind: kind.toLowerCase() };
+    return { resolver: "bundles", params: Object.entries(params).map(([name, value]) => ({ name, value })) };
+  };
+  const each = objects.map(async (object): Promise<AnyObject> => {
+    if (isKind(object, "PipelineRun"))
+      return withRef(object, "pipelineRef", await pin("Pipeline", object.spec.pipelineRef));
+    if (isKind(object, "TaskRun")) return withRef(object, "taskRef", await pin("Task", object.spec.taskRef));
+    return object;
+  });
+  return { objects: await Promise.all(each), published };
+}
+
+function withRef(object: AnyObject & { spec: object }, key: string, ref: ResolverRef | undefined): AnyObject {
+  return ref === undefined ? object : ({ ...object, spec: { ...object.spec, [key]: ref } } as AnyObject);
+}
