@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { checkCommand } from "./check.ts";
 import { cleanCommand } from "./clean.ts";
 import { exitCodeFor, sayFault } from "./common.ts";
+import { doctorCommand } from "./doctor.ts";
 import { explainCommand } from "./explain.ts";
 import { graphCommand } from "./graph.ts";
 import { listCommand } from "./list.ts";
@@ -36,6 +37,7 @@ function program(): Command {
     checkCommand(),
     registryCommand(),
     cleanCommand(),
+    doctorCommand(),
   ]) {
     slipway.addCommand(command.exitOverride());
   }

@@ -3,6 +3,7 @@ import { access, constants } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { Fault } from "../../lib/errors/index.ts";
+import { compareVersions } from "../../lib/tools/version.ts";
 import type { Need } from "./needs.ts";
 
 export * from "./needs.ts";
@@ -29,30 +30,32 @@ export async function which(program: string, path = process.env["PATH"] ?? ""): 
   return undefined;
 }
 
-/** Compares dotted versions by their numbers: negative if `a` is older. */
-export function compareVersions(a: string, b: string): number {
-  const parts = (version: string) => version.split(".").map((part) => Number.parseInt(part, 10) || 0);
-  const [left, right] = [parts(a), parts(b)];
-  for (let i = 0; i < Math.max(left.length, right.length); i++) {
-    const difference = (left[i] ?? 0) - (right[i] ?? 0);
-    if (difference) return difference;
-  }
-  return 0;
-}
-
 /** What is not there, or too old. Nothing is run but `--version`. */
 export async function missing(needs: readonly Need[], path?: string): Promise<Missing[]> {
-  const found = await Promise.all(needs.map((need) => look(need, path)));
+  const found = await Promise.all(needs.map((need) => missingOf(need, path)));
   return found.filter((each) => each !== undefined);
 }
 
-async function look(need: Need, path?: string): Promise<Missing | undefined> {
+async function missingOf(need: Need, path?: string): Promise<Missing | undefined> {
+  const { state, version } = await look(need, path);
+  if (state === "there") return undefined;
+  return { need, ...(version === undefined ? {} : { found: version }) };
+}
+
+/** How a program stands here. */
+export interface Found {
+  readonly state: "there" | "old" | "missing";
+  /** What `--version` says; absent if it says none. */
+  readonly version?: string;
+}
+
+export async function look(need: Need, path?: string): Promise<Found> {
   const file = await which(need.program, path);
-  if (!file) return { need };
-  if (!need.atLeast) return undefined;
+  if (!file) return { state: "missing" };
   const { stdout } = await promisify(execFile)(file, ["--version"]).catch(() => ({ stdout: "" }));
-  const version = stdout.match(/\d+(\.\d+)+/)?.[0] ?? "0";
-  return compareVersions(version, need.atLeast) < 0 ? { need, found: version } : undefined;
+  const version = stdout.match(/\d+(\.\d+)+/)?.[0];
+  const old = need.atLeast !== undefined && compareVersions(version ?? "0", need.atLeast) < 0;
+  return { state: old ? "old" : "there", ...(version === undefined ? {} : { version }) };
 }
 
 /** The machine's package manager. */

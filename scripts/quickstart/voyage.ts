@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import type { EngineEvent, Outcome } from "../../engine/index.ts";
 import type { Log } from "../../lib/log/index.ts";
 import type { RegistryClient } from "../../lib/oci/index.ts";

@@ -1,0 +1,13 @@
+import { Command } from "commander";
+import { EXIT } from "../engine/index.ts";
+
+/** slipway doctor */
+export const doctorCommand = (): Command =>
+  new Command("doctor")
+    .description("says what this machine has and lacks for running here")
+    .action(async () => {
+      const { diagnose } = await import("../scripts/doctor/index.ts");
+      const { lines, ok } = await diagnose();
+      process.stdout.write(`${lines.join("\n")}\n`);
+      process.exitCode = ok ? EXIT.succeeded : EXIT.refused;
+    });
