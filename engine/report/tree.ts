@@ -81,7 +81,7 @@ function rowsOf(line: Line, { width, colour }: Frame): string[] {
   const indent = "  ".repeat(line.depth);
   const time = line.mark === "skipped" ? "" : `  ${duration((line.ended ?? Date.now()) - line.started)}`;
   const note = line.note === "" ? "" : `  ${line.note}`;
-  const sign = `${indent}${SIGNS[line.mark]} `;
+  const sign = `${indent}${SIGNS[line.mark]} `.slice(0, width);
   const head = cut(`${line.name}${time}${note}`, width - sign.length);
   const rows = [`${paint(sign, COLOURS[line.mark], colour)}${head}`];
   if (line.last !== "" && line.kind === "TaskRun")
