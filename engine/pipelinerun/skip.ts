@@ -1,5 +1,4 @@
-import { allows, lookupIn } from "../../lib/tekton/index.ts";
-import { evaluateCel } from "./cel.ts";
+import { allows, celAllows, lookupIn } from "../../lib/tekton/index.ts";
 import { isOver, isStopping, isSuccessful, taskStatuses } from "./facts.ts";
 import { hasEmptyList } from "./matrix.ts";
 import { type Missing, missingResults, withResults } from "./results.ts";
@@ -53,9 +52,7 @@ export function judgeFinal(state: TaskState, states: readonly TaskState[], clock
 /** A skipped parent takes its children with it, unless its own guard kept it. */
 const blocks = ({ phase, skipped }: TaskState): boolean => phase === "skipped" && skipped !== SKIP.when;
 
-function guardsHold({ task: { when = [] } }: TaskState): boolean {
-  return allows(when) && when.every(({ cel }) => cel === undefined || cel === "" || evaluateCel(cel));
-}
+const guardsHold = ({ task: { when = [] } }: TaskState): boolean => allows(when) && celAllows(when);
 
 /** A missing result of a task that its guard kept, or of one that may fail, skips; any other is a fault. */
 function judgeResults(state: TaskState, states: readonly TaskState[]): Verdict | undefined {

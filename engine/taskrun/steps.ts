@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { explain } from "../../lib/errors/index.ts";
 import {
   allows,
+  celAllows,
   parseDuration,
   type Step,
   type StepState,
   type WhenExpression,
 } from "../../lib/tekton/index.ts";
-import { evaluateCel } from "../pipelinerun/cel.ts";
 import type { Container } from "../types.ts";
 import { artifactEntries, withArtifacts } from "./artifacts.ts";
 import type { Attempt } from "./attempt.ts";
@@ -105,8 +105,7 @@ async function runStep(run: StepRun, before: readonly StepOutcome[]): Promise<St
 }
 
 /** @throws Fault if an expression is not CEL */
-const guardsAllow = (when: readonly WhenExpression[]): boolean =>
-  when.every(({ cel }) => cel === undefined || evaluateCel(cel)) && allows(when);
+const guardsAllow = (when: readonly WhenExpression[]): boolean => celAllows(when) && allows(when);
 
 /** Step results go in just before the start. What no step has written stays as it stands, as in Tekton. */
 function putResultsIn(run: StepRun): { container: Container; when: WhenExpression[] } {

@@ -1,3 +1,4 @@
+export { celAllows } from "./cel/index.ts";
 export { DEFAULT_TIMEOUT_MS, formatDuration, parseDuration } from "./duration.ts";
 export type { TektonCode } from "./fault.ts";
 export { expandEnvironment, expandVariables } from "./kubelet.ts";

@@ -87,7 +87,7 @@ export function substituteWhen(when: readonly WhenExpression[], lookup: Lookup):
   }));
 }
 
-/** True if the guards let it run; an expression with `cel` counts as true here. */
+/** True if the guards let it run; those in CEL are left to `celAllows`. */
 export function allows(when: readonly WhenExpression[]): boolean {
   return when.every(({ input = "", operator, values = [] }) => {
     if (operator === undefined) return true;

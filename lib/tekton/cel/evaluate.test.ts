@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { evaluateCel } from "./cel.ts";
+import { celAllows, evaluateCel } from "./index.ts";
 
 describe("evaluateCel", () => {
   it.each([
@@ -25,4 +25,12 @@ describe("evaluateCel", () => {
     ["true true", "was not expected"],
     ["('a' == 'a'", ") is missing"],
   ])("%s is refused", (text, message) => expect(() => evaluateCel(text)).toThrow(message));
+});
+
+describe("celAllows", () => {
+  it.each([
+    [[], true],
+    [[{ cel: "" }, { input: "a", operator: "in" as const, values: [] }], true],
+    [[{ cel: "1 < 2" }, { cel: "2 < 1" }], false],
+  ])("of %j is %s", (when, expected) => expect(celAllows(when)).toBe(expected));
 });

@@ -1,12 +1,12 @@
 import { fault } from "../fault.ts";
-import { type Token, tokenize } from "./cel-tokens.ts";
+import { type Token, tokenize } from "./tokens.ts";
 
 type Value = string | number | boolean | null | readonly Value[];
 
 /**
  * A guard in CEL (https://github.com/google/cel-spec), as far as guards need it: texts, numbers, flags,
  * lists, comparison, `in`, logic, arithmetic, `? :`, `size`, `matches`, `startsWith`, `endsWith`, `contains`.
- * @throws Fault ENGINE_INVALID if it cannot be read or does not come to true or false
+ * @throws Fault TEKTON_INVALID if it cannot be read or does not come to true or false
  */
 export function evaluateCel(text: string): boolean {
   const parser = { tokens: tokenize(text), at: 0, text };
@@ -24,7 +24,7 @@ interface Parser {
 
 const peek = (parser: Parser): Token | undefined => parser.tokens[parser.at];
 const invalid = ({ text }: { text: string }, what: string) =>
-  fault("ENGINE_INVALID", `cel: ${text}: ${what}`, "Correct the expression under when.");
+  fault("TEKTON_INVALID", `cel: ${text}: ${what}`, "Correct the expression under when.");
 
 function accept(parser: Parser, ...operators: string[]): string | undefined {
   const token = peek(parser);

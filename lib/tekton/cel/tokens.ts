@@ -18,7 +18,7 @@ const WORD = new RegExp(
 const WORDS: Readonly<Record<string, boolean | null>> = { true: true, false: false, null: null };
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r" };
 
-/** @throws Fault ENGINE_INVALID at a character that begins nothing */
+/** @throws Fault TEKTON_INVALID at a character that begins nothing */
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
   let at = 0;
@@ -29,7 +29,7 @@ export function tokenize(text: string): Token[] {
   }
   if (at < text.length) {
     const what = `cel: ${text}: "${text.slice(at, at + 10)}" cannot be read`;
-    throw fault("ENGINE_INVALID", what, "Correct the expression under when.");
+    throw fault("TEKTON_INVALID", what, "Correct the expression under when.");
   }
   return tokens;
 }
