@@ -1,5 +1,5 @@
 import { LEVELS, type Level, type Log } from "../log/index.ts";
-import type { ToolDecl } from "../tools/declare.ts";
+import type { ToolDecl, ToolKit } from "../tools/declare.ts";
 import type { Wire } from "./params.ts";
 import type { Context, StepContract } from "./step.ts";
 import { readParams } from "./values.ts";
@@ -10,17 +10,28 @@ export interface Given {
   readonly secrets: Readonly<Record<string, string>>;
 }
 
-/** Builds what `run` gets out of wire values: the one place where untyped becomes typed. */
-export async function openContext<C extends StepContract>(
+type Inputs<C extends StepContract> = Pick<Context<C>, "params" | "secrets">;
+
+/** What was given, out of wire values: the one place where untyped becomes typed. */
+export async function readInputs<C extends StepContract>(
   contract: C,
   given: Given,
   log: Log,
-  signal: AbortSignal,
-): Promise<Context<C>> {
+): Promise<Inputs<C>> {
   const secrets = await secretsOf(contract, given, log);
   const params = readParams(contract.params, given.params);
-  const tools = await loadTools(contract.tools, log, signal);
-  return { params, secrets, tools, log, signal } as Context<C>;
+  return { params, secrets } as Inputs<C>;
+}
+
+/** What `run` gets. Faults TOOL_MISSING and TOOL_OLD for the tools that the contract declares. */
+export async function openContext<C extends StepContract>(
+  contract: C,
+  inputs: Inputs<C>,
+  log: Log,
+  signal: AbortSignal,
+): Promise<Context<C>> {
+  const tools = await loadTools(contract.tools, { log, signal });
+  return { ...inputs, tools, log, signal } as Context<C>;
 }
 
 /** Most steps have none, and reading files costs a step's start. */
@@ -30,8 +41,14 @@ async function secretsOf(contract: StepContract, given: Given, log: Log) {
   return openSecrets(contract.secrets, given.secrets, log);
 }
 
-async function loadTools(tools: readonly ToolDecl[], log: Log, signal: AbortSignal) {
-  const loaded = tools.map(async (tool) => [tool.name, (await tool.load())({ log, signal })] as const);
+/** Checks all before `run` does anything: half done work would be the price of finding out later. */
+async function loadTools(tools: readonly ToolDecl[], kit: ToolKit) {
+  if (tools.length === 0) return {};
+  const { requireTool } = await import("../tools/version.ts");
+  const loaded = tools.map(async (tool) => {
+    if (!tool.optional) await requireTool(kit, tool);
+    return [tool.name, (await tool.load())(kit)] as const;
+  });
   return Object.fromEntries(await Promise.all(loaded));
 }
 

@@ -1,14 +1,14 @@
 import { codeOf, explain, Fault } from "../errors/index.ts";
 import { createLog, type Log } from "../log/index.ts";
 import { type ParsedArgv, parseArgv } from "./argv.ts";
-import { levelOf, openContext } from "./context.ts";
+import { levelOf, openContext, readInputs } from "./context.ts";
 import { contractFault } from "./fault.ts";
 import type { Run, StepContract } from "./step.ts";
 
 /** Exit codes of every step program. */
 export const EXIT = {
   ok: 0,
-  /** `run` failed, or its results could not be written. */
+  /** `run` failed, or a tool it needs is not there, or its results could not be written. */
   failed: 1,
   /** The step was called with wrong flags, values or directories; `run` was not reached. */
   usage: 2,
@@ -48,8 +48,9 @@ export async function execute<C extends StepContract>(
     const parsed = parseArgv(contract, argv);
     if (parsed.help) return await showHelp(contract);
     log = createLog({ sink, level: levelOf(contract, parsed.params) });
-    const context = await openContext(contract, parsed, log, signal);
+    const inputs = await readInputs(contract, parsed, log);
     code = EXIT.failed;
+    const context = await openContext(contract, inputs, log, signal);
     const { run } = await loadRun();
     await finish(contract, parsed, await run(context));
     return EXIT.ok;

@@ -1,6 +1,6 @@
 import { type Log, memoryLog } from "../log/index.ts";
 import { checkResults } from "../results/index.ts";
-import { openContext } from "./context.ts";
+import { openContext, readInputs } from "./context.ts";
 import type { Wire } from "./params.ts";
 import type { Returns, Run, StepContract } from "./step.ts";
 
@@ -24,7 +24,8 @@ export async function runStep<C extends StepContract>(
 ): Promise<Returns<C["results"]>> {
   const { log = memoryLog(), signal = new AbortController().signal } = call;
   const given = { params: defined(call.params), secrets: defined(call.secrets ?? {}) };
-  const returned = await run(await openContext(contract, given, log, signal));
+  const inputs = await readInputs(contract, given, log);
+  const returned = await run(await openContext(contract, inputs, log, signal));
   checkResults(contract.results, returned);
   return returned;
 }

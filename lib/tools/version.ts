@@ -29,12 +29,23 @@ export function compareVersions(a: string, b: string): number {
   return 0;
 }
 
+/** What was found, by kit and name: a step asks each tool once, however many wrappers want to know. */
+const known = new WeakMap<ToolKit, Map<string, Promise<string>>>();
+
+function knownVersion(kit: ToolKit, tool: Pick<ToolDecl, "name" | "install">): Promise<string> {
+  const ofKit = known.get(kit) ?? new Map<string, Promise<string>>();
+  known.set(kit, ofKit);
+  const found = ofKit.get(tool.name) ?? toolVersion(kit, tool);
+  ofKit.set(tool.name, found);
+  return found;
+}
+
 /** The version of a declared tool. Fault TOOL_MISSING if it is not there, TOOL_OLD if below `atLeast`. */
 export async function requireTool(
   kit: ToolKit,
   tool: Pick<ToolDecl, "name" | "install" | "atLeast">,
 ): Promise<string> {
-  const found = await toolVersion(kit, tool);
+  const found = await knownVersion(kit, tool);
   if (compareVersions(found, tool.atLeast) >= 0) return found;
   throw new ToolFault("TOOL_OLD", `${tool.name} ${found} is too old, ${tool.atLeast} or newer is needed`, {
     next: howToInstall(tool),

@@ -46,7 +46,9 @@ const upToRun = ({ name, exported }: Program) => `
 import { ${exported} as contract } from "./steps/${name}/contract.ts";
 import { main } from "./lib/contract/main.ts";
 const run = () => import("./steps/${name}/run.ts").then(() => ({ run: async () => ({}) }));
-void main({ ...contract, params: {}, secrets: {}, results: {} }, run);
+// Wrappers are loaded; what a program needs to print its version is its own time.
+const tools = contract.tools.map((tool) => ({ ...tool, optional: true }));
+void main({ ...contract, params: {}, secrets: {}, results: {}, tools }, run);
 `;
 
 function timeOf(command: string, args: readonly string[]): number {
