@@ -81,6 +81,14 @@ export function diagnose({ doing, url }: Attempt, stderr: string, cause?: unknow
 /** Worth another try. */
 export const isPassing = (code: string | undefined): boolean => code === "GIT_UNREACHABLE";
 
+/** Nobody listens there, or the name is unknown: a typing mistake more often than a server that restarts. */
+const NOBODY = /could not resolve|couldn't connect|Connection refused|No route to host/i;
+const TRIES_AT_NOBODY = 5;
+
+/** How often something is tried in all that failed with these words. */
+export const triesAfter = (message: string, wanted: number): number =>
+  NOBODY.test(message) ? Math.min(wanted, TRIES_AT_NOBODY) : wanted;
+
 /** The lines that say what is wrong; hints and progress are noise. */
 function lastLines(stderr: string): string {
   const lines = stderr.split(/[\r\n]+/).map((line) => line.trim());

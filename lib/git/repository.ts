@@ -3,7 +3,7 @@ import { codeOf } from "../errors/index.ts";
 import type { Log } from "../log/index.ts";
 import type { Git, GitRunOptions, GitSession } from "../tools/git.ts";
 import { ToolFault, type ToolResult } from "../tools/index.ts";
-import { type Attempt, diagnose, isPassing } from "./diagnose.ts";
+import { type Attempt, diagnose, isPassing, triesAfter } from "./diagnose.ts";
 import type { GitFault } from "./fault.ts";
 
 export interface Retries {
@@ -58,10 +58,11 @@ async function again<T>(work: () => Promise<T>, retries: Retries, log: Log, sign
     try {
       return await work();
     } catch (thrown) {
-      if (tried >= retries.attempts || !isPassing(codeOf(thrown)) || signal.aborted) throw thrown;
-      const wait = Math.min(retries.wait * 2 ** (tried - 1), LONGEST_WAIT) * (0.75 + Math.random() / 2);
       const said = thrown instanceof Error ? thrown.message : "";
-      log.warn(`${said}; try ${tried + 1} of ${retries.attempts} in ${(wait / 1000).toFixed(1)} s`);
+      const most = triesAfter(said, retries.attempts);
+      if (tried >= most || !isPassing(codeOf(thrown)) || signal.aborted) throw thrown;
+      const wait = Math.min(retries.wait * 2 ** (tried - 1), LONGEST_WAIT) * (0.75 + Math.random() / 2);
+      log.warn(`${said}; try ${tried + 1} of ${most} in ${(wait / 1000).toFixed(1)} s`);
       await sleep(wait, undefined, { signal }).catch(() => Promise.reject(thrown));
     }
   }

@@ -16,11 +16,12 @@ export class OciFault extends Fault<OciCode> {
 export const ociFault = (code: OciCode, message: string, next: string, cause?: unknown): OciFault =>
   new OciFault(code, message, { next, ...(cause === undefined ? {} : { cause }) });
 
-const NEXT: Record<"unauthorized" | "denied" | "absent" | "large" | "refused" | "down", string> = {
+const NEXT: Record<"unauthorized" | "denied" | "absent" | "large" | "full" | "refused" | "down", string> = {
   unauthorized: "Log in (podman login, oras login), or give the auth file that has this registry.",
   denied: "Use credentials that may do this in this repository.",
   absent: "Check repository, tag and digest; it may have been deleted or may not have been pushed yet.",
   large: "The registry does not take content of this size.",
+  full: "Free space where the registry keeps its content (slipway clean for the embedded one), then run it again.",
   refused: "Read the registry's answer above.",
   down: "See whether the registry is up and reachable from here, then run it again.",
 };
@@ -30,6 +31,7 @@ function ofStatus(status: number): readonly [OciCode, string] {
   if (status === 403) return ["OCI_DENIED", NEXT.denied];
   if (status === 404) return ["OCI_NOT_FOUND", NEXT.absent];
   if (status === 413) return ["OCI_TOO_LARGE", NEXT.large];
+  if (status === 507) return ["OCI_REFUSED", NEXT.full];
   return status >= 500 || status === 429 ? ["OCI_UNREACHABLE", NEXT.down] : ["OCI_REFUSED", NEXT.refused];
 }
 

@@ -250,6 +250,11 @@ describe("what goes wrong", () => {
     expect(log.lines.filter((line) => line.includes("try 3 of 3"))).toHaveLength(1);
   });
 
+  it("is not tried for minutes where nobody listens", async () => {
+    await failing({ url: "http://127.0.0.1:9/r.git" }, "GIT_UNREACHABLE", "127.0.0.1:9");
+    expect(log.lines.filter((line) => /try \d+ of \d+/.test(line))).toHaveLength(4);
+  });
+
   it.each([{ revision: "--upload-pack=x" }, { url: "--x" }, { refspec: "-x" }, { targetBranch: "-x" }])(
     "is an option in the place of a name: %o",
     async (params) => {
