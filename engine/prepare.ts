@@ -3,7 +3,7 @@ import { codeOf, explain, Fault } from "../lib/errors/index.ts";
 import { generatedName } from "../lib/tekton/index.ts";
 import type { PipelineRun, Provenance, Task, TaskRun } from "../lib/tekton/types.ts";
 import { type Plan, type Problem, planPipelineRun } from "./pipelinerun/index.ts";
-import { refuseUnknownImages, type Upcoming } from "./preflight.ts";
+import { refuseWhatCannotRun, type Upcoming } from "./preflight.ts";
 import type { AnyRun } from "./record/index.ts";
 import { type Host, ISOLATION_ANNOTATION } from "./types.ts";
 
@@ -22,7 +22,8 @@ export async function prepare(given: AnyRun, host: Host): Promise<Prepared> {
   try {
     const prepared =
       run.kind === "TaskRun" ? await prepareTaskRun(run, host) : await preparePipelineRun(run, host);
-    if (prepared.problems.length === 0) refuseUnknownImages(upcoming(prepared), host);
+    if (prepared.problems.length > 0) return prepared;
+    await refuseWhatCannotRun(upcoming(prepared), run.spec.workspaces ?? [], host);
     return prepared;
   } catch (thrown) {
     return { run, problems: [problemOf(thrown, run)] };

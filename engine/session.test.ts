@@ -102,6 +102,16 @@ spec: { taskRef: { name: nowhere } }`);
       "steps: [{ name: s, image: x, command: [/slipway/steps/nope] }]",
       "nope",
     ],
+    [
+      "a volume of a cluster",
+      "volumes: [{ name: v, csi: { driver: d } }], steps: [{ name: s, image: busybox, script: 'true' }]",
+      "csi",
+    ],
+    [
+      "a StepAction it cannot fetch",
+      "steps: [{ name: s, ref: { resolver: git, params: [{ name: url, value: u }] } }]",
+      "resolver git",
+    ],
   ])("refuses %s before anything runs", async (_, spec, message) => {
     const text = `${taskRun("fine", "true")}
 apiVersion: tekton.dev/v1

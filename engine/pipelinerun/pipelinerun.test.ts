@@ -269,6 +269,16 @@ describe("matrix", () => {
     expect(given(started.at(-1), "all")).toEqual(["linux", "mac", "linux", "mac", "bsd"]);
     expect(given(started.at(-1), "n")).toBe("5/5");
   });
+  it("names its runs with their params, and with the names of the includes they match", async () => {
+    const { status } = await play(
+      pipeline(`
+      - name: m
+        displayName: "on $(params.os)"
+        matrix: { params: [{ name: os, value: [a, b] }], include: [{ name: "the $(params.os)", params: [{ name: os, value: b }] }] }
+        taskSpec: { params: [{ name: os }], steps: [{ name: s, image: busybox, script: 'true' }] }`),
+    );
+    expect(status.childReferences?.map(({ displayName }) => displayName)).toEqual(["on a", "the b"]);
+  });
   it("is skipped with an empty list, in finally too", async () => {
     const task = (name: string) =>
       `- { name: ${name}, matrix: { params: [{ name: x, value: "$(params.none[*])" }] }, taskSpec: { params: [{ name: x }], steps: [{ name: s, image: busybox, script: 'true' }] } }`;

@@ -2,8 +2,9 @@ import { formatDuration, lookupIn, substitute } from "../../lib/tekton/index.ts"
 import type {
   ChildReference,
   Condition,
-  PipelineRun,
+  Param,
   PipelineRunStatus,
+  PipelineTask,
   SkippedTask,
   WhenExpression,
 } from "../../lib/tekton/types.ts";
@@ -124,22 +125,29 @@ function common({ plan, states, startTime, finallyStartTime }: Standing): Pipeli
 }
 
 function childReferences({ task, runs }: TaskState): ChildReference[] {
-  return runs.map(({ apiVersion, kind, metadata, spec }) => ({
-    apiVersion,
-    kind,
-    name: metadata.name ?? "",
-    pipelineTaskName: task.name,
-    ...(task.displayName === undefined ? {} : { displayName: named(task.displayName, spec) }),
-    ...guards(task.when),
-  }));
+  return runs.map(({ apiVersion, kind, metadata, spec }) => {
+    const displayName = nameOf(task, spec.params ?? []);
+    return {
+      apiVersion,
+      kind,
+      name: metadata.name ?? "",
+      pipelineTaskName: task.name,
+      ...(displayName === "" ? {} : { displayName }),
+      ...guards(task.when),
+    };
+  });
 }
 
-/** In a matrix the display name may use the params of its run. */
-function named(displayName: string, { params = [] }: PipelineRun["spec"]): string {
-  return substitute(
-    displayName,
-    lookupIn(new Map(params.map(({ name, value }) => [`params.${name}`, value]))),
+/** In a matrix the names of the matching includes go before the task's; both may use the run's params. */
+function nameOf({ displayName = "", matrix }: PipelineTask, params: readonly Param[]): string {
+  const values = new Map(params.map(({ name, value }) => [name, value]));
+  const lookup = lookupIn(new Map(params.map(({ name, value }) => [`params.${name}`, value])));
+  const names = (matrix?.include ?? []).flatMap(({ name = "", params: wanted = [] }) =>
+    name !== "" && wanted.every((param) => values.get(param.name) === param.value)
+      ? [substitute(name, lookup)]
+      : [],
   );
+  return names.length > 0 ? names.join(" ") : substitute(displayName, lookup);
 }
 
 function skippedTask({ task, planned, skipped }: TaskState): SkippedTask[] {

@@ -45,15 +45,20 @@ function taskRunSpecProblems(spec: PipelineSpec, run: PipelineRun): Problem[] {
 function variableProblems(spec: PipelineSpec, run: PipelineRun): Problem[] {
   const bound = bindParams(spec.params ?? [], run.spec.params ?? []);
   return [...(spec.tasks ?? []), ...(spec.finally ?? [])].flatMap((task) => {
-    const { taskSpec, pipelineSpec: _own, description: _text, ...use } = task;
+    const { taskSpec, pipelineSpec: _own, description: _text, displayName, matrix: _fan, ...use } = task;
     const { params: declared = [], description: _says, ...body } = taskSpec ?? {};
+    const includes = (task.matrix?.include ?? []).map(({ name }) => name);
     const matrix = [
       ...(task.matrix?.params ?? []),
       ...(task.matrix?.include ?? []).flatMap(({ params = [] }) => params),
     ];
     const own = [...declared, ...(task.params ?? []), ...matrix].map(({ name }) => name);
     return [
-      ...referencesDeep(use).flatMap((reference) => paramProblem(task.name, reference, bound, [])),
+      ...referencesDeep([use, matrix]).flatMap((reference) => paramProblem(task.name, reference, bound, [])),
+      // The names of what a matrix runs may use the params of each combination.
+      ...referencesDeep([displayName, includes]).flatMap((reference) =>
+        paramProblem(task.name, reference, bound, own),
+      ),
       ...referencesDeep(body).flatMap((reference) => paramProblem(task.name, reference, bound, own)),
     ];
   });
