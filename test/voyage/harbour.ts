@@ -1,0 +1,149 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { createEngine, type Engine, type EngineEvent, type FinishedRun } from "../../engine/index.ts";
+import { summary } from "../../engine/report/index.ts";
+import { catalogDefinitions } from "../../engine/resolve/index.ts";
+import { testRepo } from "../../lib/git/testing/repo.ts";
+import { memoryLog } from "../../lib/log/index.ts";
+import { type RegistryClient, registryClient } from "../../lib/oci/index.ts";
+import type { ParamValue, PipelineRun, TaskRun } from "../../lib/tekton/types.ts";
+import { type Registry, startRegistry } from "../../registry/index.ts";
+import { type Published, publishPipeline } from "../../scripts/bundles/index.ts";
+import { buildSteps } from "../../scripts/steps/index.ts";
+import { pushBase } from "./base.ts";
+
+export const ROOT = resolve(import.meta.dirname, "../..");
+export const PIPELINE = "docker-build-oci-ta";
+
+/** A state folder with a space in its name; in it the registry with the bundles and a base image. */
+export interface Harbour {
+  readonly folder: string;
+  readonly state: string;
+  readonly registry: Registry;
+  readonly client: RegistryClient;
+  readonly bundles: readonly Published[];
+  /** Reference of the base image, with digest. */
+  readonly base: string;
+  engine(options?: { state?: string; ca?: string }): Promise<Engine>;
+  /** `file://` of a fresh repository with these files committed. */
+  repository(name: string, files: Readonly<Record<string, string>>): Promise<string>;
+  /** Runs the pipeline by its bundle. */
+  sail(params: Params, options?: SailOptions): Promise<Sailed>;
+  tags(repository: string): Promise<string[]>;
+  close(): Promise<void>;
+}
+export type Params = Readonly<Record<string, ParamValue>>;
+export interface SailOptions {
+  readonly engine?: Engine;
+  readonly signal?: AbortSignal;
+  readonly emit?: (event: EngineEvent) => void;
+}
+export interface Sailed {
+  readonly exitCode: number;
+  readonly finished: FinishedRun;
+  readonly run: PipelineRun;
+  /** By the name that the pipeline gives them. */
+  readonly children: ReadonlyMap<string, TaskRun>;
+  result(name: string): string;
+  /** What a person is told at the end. */
+  readonly told: string;
+  /** Every line of every log, with task and step. */
+  readonly lines: readonly string[];
+}
+
+export async function openHarbour(): Promise<Harbour> {
+  const folder = await mkdtemp(join(tmpdir(), "slipway voyage-"));
+  const state = join(folder, "state of play");
+  await mkdir(state);
+  const registry = await startRegistry({ dir: join(state, "registry") });
+  const client = registryClient({ ca: registry.ca });
+  const catalog = await catalogDefinitions(ROOT);
+  const bundles = await publishPipeline(catalog, PIPELINE, {
+    client,
+    into: `${registry.address}/slipway`,
+    log: memoryLog(),
+  });
+  const base = await pushBase(client, `${registry.address}/slipway/base:1`);
+  const steps = await buildSteps();
+  const engine: Harbour["engine"] = ({ state: other = state, ca = "" } = {}) =>
+    createEngine({
+      stateDir: other,
+      catalog: ROOT,
+      programs: { dir: steps.dir, digestOf: (step) => steps.programs.get(step)?.digest },
+      client: registryClient({ ca: registry.ca + ca }),
+      log: memoryLog(),
+      registry: registry.address,
+      ca: registry.ca + ca,
+    });
+  const usual = await engine();
+  return {
+    folder,
+    state,
+    registry,
+    client,
+    bundles,
+    base,
+    engine,
+    async repository(name, files) {
+      const repo = testRepo(join(folder, "sources", name));
+      repo.commit("All of it", files);
+      return pathToFileURL(repo.dir).href;
+    },
+    sail: (params, options = {}) =>
+      sail(options.engine ?? usual, pipelineRun(bundles.at(-1)?.ref ?? "", params), options),
+    async tags(repository) {
+      const found: string[] = [];
+      for await (const tag of client.tags(`${registry.address}/${repository}`)) found.push(tag);
+      return found;
+    },
+    async close() {
+      await registry.close();
+      await usual.remove(folder);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function sail(engine: Engine, run: PipelineRun, options: SailOptions): Promise<Sailed> {
+  const lines: string[] = [];
+  const emit = (event: EngineEvent) => {
+    if (event.type === "log") lines.push(`${event.run.pipelineTask}/${event.container.name}: ${event.line}`);
+    options.emit?.(event);
+  };
+  const signal = options.signal ?? new AbortController().signal;
+  const outcome = await engine.run({ objects: [run], signal, emit });
+  const [finished] = outcome.runs;
+  if (finished?.run.kind !== "PipelineRun") throw new Error("the PipelineRun did not run");
+  const ended = finished.run;
+  const children = new Map(
+    finished.children.flatMap((child) =>
+      child.kind === "TaskRun"
+        ? [[child.metadata.labels?.["tekton.dev/pipelineTask"] ?? "", child] as const]
+        : [],
+    ),
+  );
+  return {
+    exitCode: outcome.exitCode,
+    finished,
+    run: ended,
+    children,
+    result: (name) => String(ended.status?.results?.find((each) => each.name === name)?.value ?? ""),
+    told: await summary(outcome),
+    lines,
+  };
+}
+
+function pipelineRun(bundle: string, params: Params): PipelineRun {
+  const named = (values: Params) => Object.entries(values).map(([name, value]) => ({ name, value }));
+  return {
+    apiVersion: "tekton.dev/v1",
+    kind: "PipelineRun",
+    metadata: { generateName: "voyage-" },
+    spec: {
+      pipelineRef: { resolver: "bundles", params: named({ name: PIPELINE, bundle, kind: "pipeline" }) },
+      params: named(params),
+    },
+  };
+}
