@@ -1,13 +1,11 @@
 import { readFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { type Command, Option } from "commander";
-import { createEngine, type Engine, EXIT, type Rung } from "../engine/index.ts";
+import { EXIT, type Rung } from "../engine/index.ts";
 import { defaultStateDir } from "../engine/record/index.ts";
 import { codeOf, explain, Fault } from "../lib/errors/index.ts";
 import { createLog, type Log } from "../lib/log/index.ts";
-import { registryClient } from "../lib/oci/index.ts";
-import { stepEnvironment } from "../scripts/machine/index.ts";
-import { buildSteps } from "../scripts/steps/index.ts";
+import type { Desk } from "../scripts/desk/index.ts";
 
 /** Root of the checkout: the catalog of this Slipway. */
 export const ROOT = resolve(import.meta.dirname, "..");
@@ -44,21 +42,15 @@ export interface EngineFlags {
   readonly ca?: string;
 }
 
-/** Opens the engine as the flags say; it trusts the embedded registry of the same state folder. */
-export async function openEngine(flags: EngineFlags, log: Log, signal: AbortSignal): Promise<Engine> {
-  const stateDir = resolve(flags.state);
-  const own = await readFile(join(stateDir, "registry", "tls", "ca.pem"), "utf8").catch(() => undefined);
-  const given = flags.ca === undefined ? undefined : await readFile(flags.ca, "utf8");
-  const ca = [own, given].filter((pem) => pem !== undefined).join("\n");
-  const [steps, environment] = await Promise.all([buildSteps(), stepEnvironment()]);
-  return createEngine({
-    stateDir,
+/** Opens the desk as the flags say: engine and embedded registry. The caller closes it. */
+export async function openDeskFor(flags: EngineFlags, log: Log, signal: AbortSignal): Promise<Desk> {
+  const { openDesk } = await import("../scripts/desk/index.ts");
+  return openDesk({
+    state: resolve(flags.state),
     catalog: resolve(flags.catalog),
-    programs: { dir: steps.dir, digestOf: (step) => steps.programs.get(step)?.digest },
-    client: registryClient({ log, signal, ...(ca === "" ? {} : { ca }) }),
     log,
-    stepEnvironment: environment,
-    ...(ca === "" ? {} : { ca }),
+    signal,
+    ...(flags.ca === undefined ? {} : { ca: await readFile(flags.ca, "utf8") }),
     ...(flags.isolation === undefined ? {} : { rung: flags.isolation }),
   });
 }

@@ -1,8 +1,8 @@
 import { chooseRuns } from "../engine/choose.ts";
 import { type ObjectFiles, readObjects, readParams } from "../engine/files.ts";
-import type { Engine } from "../engine/index.ts";
 import { type Output, printed } from "../engine/output.ts";
 import { createReporter, type ReportMode, summary } from "../engine/report/index.ts";
+import type { Desk } from "../scripts/desk/index.ts";
 
 /** A command line of `slipway run`. */
 export interface RunLine {
@@ -19,16 +19,19 @@ export interface RunLine {
 }
 
 /** Runs it, tells what happens, prints what was asked for; returns the exit code. */
-export async function runCommandLine(engine: Engine, line: RunLine): Promise<number> {
+export async function runCommandLine(desk: Desk, line: RunLine): Promise<number> {
   const { name, params, workspaces, path, signal } = line;
   const paramFile = line.paramFile === undefined ? {} : { paramFile: await readParams(line.paramFile) };
   const given = await readObjects(line.sources);
-  const objects = await chooseRuns(name, given, { params, workspaces, path, ...paramFile }, engine.catalog);
+  const { engine, registry } = desk;
+  const chosen = await chooseRuns(name, given, { params, workspaces, path, ...paramFile }, engine.catalog);
   // What programs read goes to standard output alone.
   const sink = line.output === undefined ? process.stdout : process.stderr;
   const reporter = createReporter(sink, { mode: line.mode });
   try {
+    reporter.say(`registry: ${registry.address}`);
     reporter.say(`isolation: ${engine.isolation}`);
+    const { objects } = await desk.byBundle(chosen);
     const outcome = await engine.run({ objects, signal, emit: (event) => reporter.event(event) });
     reporter.close();
     if (line.mode !== "json") sink.write(`${await summary(outcome)}\n`);

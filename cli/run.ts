@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { Command, Option } from "commander";
 import type { Rung } from "../engine/index.ts";
 import type { Output } from "../engine/output.ts";
-import { cancellation, catalogOption, commandLog, openEngine, several, stateOption } from "./common.ts";
+import { cancellation, catalogOption, commandLog, openDeskFor, several, stateOption } from "./common.ts";
 
 interface Flags {
   readonly file: string[];
@@ -65,17 +65,21 @@ async function run(name: string | undefined, flags: Flags): Promise<void> {
   const { runCommandLine } = await import("./follow.ts");
   const signal = cancellation();
   const log = commandLog();
-  const engine = await openEngine(flags, log, signal);
-  process.exitCode = await runCommandLine(engine, {
-    ...(name === undefined ? {} : { name }),
-    ...(flags.output === undefined ? {} : { output: flags.output }),
-    ...(flags.params === undefined ? {} : { paramFile: flags.params }),
-    sources: { files: flags.file, folders: flags.objects, secrets: flags.secret },
-    params: flags.param,
-    workspaces: flags.workspace,
-    children: flags.children === true,
-    mode: flags.json ? "json" : flags.plain ? "lines" : "auto",
-    path: (relative) => resolve(relative),
-    signal,
-  });
+  const desk = await openDeskFor(flags, log, signal);
+  try {
+    process.exitCode = await runCommandLine(desk, {
+      ...(name === undefined ? {} : { name }),
+      ...(flags.output === undefined ? {} : { output: flags.output }),
+      ...(flags.params === undefined ? {} : { paramFile: flags.params }),
+      sources: { files: flags.file, folders: flags.objects, secrets: flags.secret },
+      params: flags.param,
+      workspaces: flags.workspace,
+      children: flags.children === true,
+      mode: flags.json ? "json" : flags.plain ? "lines" : "auto",
+      path: (relative) => resolve(relative),
+      signal,
+    });
+  } finally {
+    await desk.close();
+  }
 }
