@@ -134,3 +134,26 @@ function objectsOf() {
     }),
   };
 }
+
+/** A PipelineRun of tasks with one step each; `more` is indented below pipelineSpec, `run` below spec. */
+export const pipeline = (tasks: string, more = "", run = "") => `
+apiVersion: tekton.dev/v1
+kind: PipelineRun
+metadata: { name: pr }
+spec:
+${run}
+  pipelineSpec:
+${more}
+    tasks:
+${tasks}`;
+export const SPEC =
+  "taskSpec: { results: [{ name: r }, { name: list, type: array }, { name: o, type: object }], steps: [{ name: s, image: busybox, script: 'true' }] }";
+export const given = (run: TaskRun | undefined, name: string) =>
+  run?.spec.params?.find((param) => param.name === name)?.value;
+/** What a task does, after something else. */
+export function after(deed: Deed, first: () => unknown): Deed {
+  first();
+  return deed;
+}
+export const order = (started: readonly TaskRun[]) =>
+  started.map(({ metadata }) => metadata.labels?.["tekton.dev/pipelineTask"]);
