@@ -22,7 +22,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export async function stepEnvironment(env: Environment = process.env): Promise<Record<string, string>> {
   const [npm, pip] = await Promise.all([
-    env["NPM_CONFIG_REGISTRY"] ?? ask("npm", ["config", "get", "registry"]),
+    env["NPM_CONFIG_REGISTRY"] ?? npmRegistry(env),
     env["PIP_INDEX_URL"] ?? ask("pip3", ["config", "get", "global.index-url"]),
   ]);
   const bundle = BUNDLES.find((path) => existsSync(path));
@@ -33,6 +33,10 @@ export async function stepEnvironment(env: Environment = process.env): Promise<R
     ...(pip ? { PIP_INDEX_URL: pip } : {}),
   };
 }
+
+/** npm tells the programs that it starts what is set, so it need not be asked again. */
+const npmRegistry = async (env: Environment): Promise<string | undefined> =>
+  env["npm_config_user_agent"] ? env["npm_config_registry"] : ask("npm", ["config", "get", "registry"]);
 
 /** The URL that a program prints last; undefined when it is not there, or says nothing useful. */
 async function ask(program: string, args: readonly string[]): Promise<string | undefined> {
