@@ -49,6 +49,10 @@ ${more}
 const reasons = ({ runs }: Outcome) => runs.map((each) => each.run.status?.conditions?.[0]?.reason);
 
 describe("runObjects", () => {
+  it.each(["../../outside", "/tmp/outside", "a/b"])("refuses a run called %s", async (name) => {
+    await expect(run(taskRun(`"${name}"`, "true"))).rejects.toMatchObject({ code: "ENGINE_INVALID" });
+  });
+
   it("executes the runs of a file in order, and keeps a record of each", async () => {
     const events: EngineEvent[] = [];
     const outcome = await run(

@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { type AnyObject, isKind } from "../lib/tekton/index.ts";
+import { type AnyObject, isKind, isObjectName } from "../lib/tekton/index.ts";
 import type { ConfigMap, TaskRun } from "../lib/tekton/types.ts";
+import { fault } from "./fault.ts";
 import type { Machine } from "./host.ts";
 import { fileFolders } from "./images/index.ts";
 import { openObjects } from "./objects/index.ts";
@@ -69,9 +70,20 @@ async function prepareAll({ objects }: RunRequest, host: Host): Promise<Prepared
   const runs = objects.filter(
     (object): object is AnyRun => isKind(object, "TaskRun") || isKind(object, "PipelineRun"),
   );
+  for (const run of runs) checkName(run);
   const prepared: Prepared[] = [];
   for (const run of runs) prepared.push(await prepare(run, host));
   return prepared;
+}
+
+/** The name of a run becomes the name of its record. @throws Fault ENGINE_INVALID */
+function checkName({ kind, metadata: { name, generateName } }: AnyRun): void {
+  if (isObjectName(name ?? `${generateName ?? ""}x`)) return;
+  throw fault(
+    "ENGINE_INVALID",
+    `${kind}: ${JSON.stringify(name ?? generateName)} is no name of an object`,
+    "Use lower-case letters, digits, - and . in metadata.name.",
+  );
 }
 
 function unstarted({ run, problems }: Prepared): FinishedRun {

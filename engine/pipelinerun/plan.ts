@@ -1,4 +1,4 @@
-import { type Lookup, substituteTaskSpec } from "../../lib/tekton/index.ts";
+import { type Lookup, pipelineNameProblems, substituteTaskSpec } from "../../lib/tekton/index.ts";
 import type { PipelineRun, PipelineTask } from "../../lib/tekton/types.ts";
 import type { Host } from "../types.ts";
 import { type FoundPipeline, findPipeline, findTask, isProblem } from "./find.ts";
@@ -19,6 +19,7 @@ export async function planPipelineRun(run: PipelineRun, host: Host): Promise<Pla
   if (isProblem(found)) return [found];
   const problems = [
     ...emptiness(found),
+    ...misnamed(found),
     ...graphProblems(found.spec.tasks ?? [], found.spec.finally ?? []),
     ...paramProblems(found.spec, run),
     ...timeoutProblems(run.spec),
@@ -83,6 +84,14 @@ function emptiness({ spec }: FoundPipeline): Problem[] {
   const message = "the pipeline has no tasks";
   return [{ reason: "PipelineValidationFailed", message, next: "Give it at least one under spec.tasks." }];
 }
+
+/** A task's name becomes the name of its run and of that run's files. */
+const misnamed = ({ spec }: FoundPipeline): Problem[] =>
+  pipelineNameProblems(spec).map(({ path, message }) => ({
+    reason: "PipelineValidationFailed",
+    message: `spec.${path.join(".")}: ${message}`,
+    next: "Use lower-case letters, digits and -.",
+  }));
 
 /** The run with the labels and annotations of its pipeline below its own. */
 function withMetadata(run: PipelineRun, found: FoundPipeline): PipelineRun {

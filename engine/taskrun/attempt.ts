@@ -8,6 +8,7 @@ import { credentialFiles, writeCredentials } from "./credentials.ts";
 import { CREDENTIALS, type Plan, type Profiles } from "./plan.ts";
 import type { Reporter } from "./reporter.ts";
 import { stepContainer, workspaceVolume } from "./substitution.ts";
+import { checkNames } from "./validate.ts";
 import { emptyFolder, type Folder, makeVolume } from "./volumes.ts";
 
 /** One attempt, ready to start: its folders exist, its containers are complete but for step results. */
@@ -38,6 +39,8 @@ export async function prepareAttempt(
   reporter: Reporter,
   retry: number,
 ): Promise<Attempt> {
+  checkNames({ steps: [...plan.steps], sidecars: [...plan.sidecars], volumes: [...plan.volumes] });
+  checkNames(plan.spec);
   const work = join(request.directory, "work", String(retry));
   const podName = podNameOf(request.taskRun, retry);
   await makeTektonFolders(work, plan);

@@ -1,3 +1,4 @@
+import { constants } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
@@ -13,6 +14,9 @@ import {
 import { type Entry, TASK_RESULT } from "./message.ts";
 import { Ending } from "./outcome.ts";
 
+/** A link that a step made would be followed on this machine, not in the step's own view; a pipe would block. */
+const NO_LINK = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
 /** The files of these results in a folder, as entries; a file that was not written is no result. */
 export async function readEntries(
   folder: string,
@@ -21,7 +25,9 @@ export async function readEntries(
 ): Promise<Entry[]> {
   const entries: Entry[] = [];
   for (const { name } of specs) {
-    const value = await readFile(join(folder, name), "utf8").catch(() => undefined);
+    const value = await readFile(join(folder, name), { encoding: "utf8", flag: NO_LINK }).catch(
+      () => undefined,
+    );
     if (value !== undefined) entries.push({ key: name, value, type });
   }
   return entries;

@@ -7,6 +7,7 @@ import {
   type Step,
   type TaskRun,
   type TaskSpec,
+  taskNameProblems,
 } from "../../lib/tekton/index.ts";
 import { Ending } from "./outcome.ts";
 import { paramTable } from "./params.ts";
@@ -97,6 +98,13 @@ function ofContainer(container: Step | Sidecar, at: string): Place[] {
 }
 
 const shorten = (text: string): string => JSON.stringify(text.length > 80 ? `${text.slice(0, 77)}…` : text);
+
+/** Names become files and folders. @throws Ending TaskRunValidationFailed if one is no plain name */
+export function checkNames(spec: TaskSpec): void {
+  const [problem] = taskNameProblems(spec);
+  if (problem)
+    throw new Ending("TaskRunValidationFailed", `${problem.message}: spec.${problem.path.join(".")}`);
+}
 
 /** @throws Ending TaskRunValidationFailed for stepSpecs and sidecarSpecs that name nothing */
 export function checkOverrides(spec: TaskSpec, taskRun: TaskRun): void {

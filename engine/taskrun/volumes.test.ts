@@ -147,6 +147,27 @@ describe.skipIf(!hasBubblewrap)("volumes, env and workspaces (need bubblewrap an
     expect([reason, message]).toEqual(["TaskRunValidationFailed", problem]);
   });
 
+  it.each([
+    "steps: [{name: ../../x, image: busybox, script: x}]",
+    "steps: [{name: s, image: busybox, script: x}]\n    sidecars: [{name: ../x, image: busybox, script: x}]",
+    "steps: [{name: s, image: busybox, script: x}]\n    results: [{name: ../../../x}]",
+    "steps: [{name: s, image: busybox, script: x, results: [{name: /etc/x}]}]",
+    "steps: [{name: s, image: busybox, script: x}]\n    params: [{name: p, default: ../v}]\n    volumes: [{name: $(params.p), emptyDir: {}}]",
+  ])("whose names would be paths out of the run's folder are refused: %s", async (spec) => {
+    const { reason, message, output } = await run(`\n  taskSpec:\n    ${spec}`);
+    expect([reason, output]).toEqual(["TaskRunValidationFailed", []]);
+    expect(message).toContain("invalid name");
+  });
+
+  it("a result that is a link is not followed: on this machine it would lead elsewhere", async () => {
+    const { results, output } = await run(`
+  taskSpec:
+    results: [{name: r}, {name: plain}]
+    steps:
+    - {name: s, image: busybox, script: "ln -s /etc/hostname $(results.r.path); printf x > $(results.plain.path)"}`);
+    expect([results, output]).toEqual([{ plain: "x" }, []]);
+  });
+
   it("put Secrets with annotations where git and docker look for them", async () => {
     const { output } = await run(
       `

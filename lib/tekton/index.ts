@@ -20,4 +20,5 @@ export {
 } from "./substitute.ts";
 export { substituteParams, substituteStep, substituteTaskSpec } from "./task.ts";
 export type * from "./types.ts";
+export { isObjectName, type NameProblem, pipelineNameProblems, taskNameProblems } from "./valid.ts";
 export { declaredType, paramValue, typeOf } from "./value.ts";

@@ -274,3 +274,26 @@ spec:
     expect(await found(text)).toEqual([]);
   });
 });
+
+describe("names that a cluster does not admit", () => {
+  test("are errors in tasks and pipelines", async () => {
+    const task = `apiVersion: tekton.dev/v1
+kind: Task
+metadata: { name: t }
+spec:
+  results: [{ name: ../r }]
+  steps: [{ name: ../s, image: busybox, script: "true" }]
+`;
+    const line = `apiVersion: tekton.dev/v1
+kind: Pipeline
+metadata: { name: p }
+spec:
+  tasks: [{ name: ../t, taskSpec: { steps: [{ name: s, image: busybox, script: "true" }] } }]
+`;
+    expect((await found(task)).concat(await found(line))).toEqual([
+      'error 5 invalid-name: invalid name "../r"',
+      'error 6 invalid-name: invalid name "../s"',
+      'error 5 invalid-name: invalid name "../t"',
+    ]);
+  });
+});

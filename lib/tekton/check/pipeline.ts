@@ -1,5 +1,6 @@
 import { type Reference, references } from "../reference.ts";
 import type { ParamSpec, PipelineSpec, PipelineTask } from "../types.ts";
+import { pipelineNameProblems } from "../valid.ts";
 import { checkParams, checkWorkspaces } from "./bindings.ts";
 import { type Report, suggest } from "./finding.ts";
 import { cycle, dependencies } from "./graph.ts";
@@ -41,6 +42,8 @@ export async function checkPipelineSpec(
       nodes.set(task.name, { task, at, last, runs: await resolve(task, at, lookup, spec) });
     }
   }
+  for (const { path, message } of pipelineNameProblems(spec))
+    report.error(path, "invalid-name", message, "use lower-case letters, digits and -");
   const scope: Scope = { spec, nodes, kindOf: kinds(spec, nodes) };
   for (const node of nodes.values()) checkNode(node, scope);
   checkOrder(scope);

@@ -1,5 +1,6 @@
 import { type Reference, references } from "../reference.ts";
 import type { ParamSpec, ResultSpec, Sidecar, Step, StepActionSpec, TaskSpec } from "../types.ts";
+import { taskNameProblems } from "../valid.ts";
 import { checkParams } from "./bindings.ts";
 import { type Report, suggest } from "./finding.ts";
 import { type Interface, interfaceOf, type Lookup, nameOf, typeOf } from "./lookup.ts";
@@ -13,6 +14,9 @@ const POD_BYTES = 12_288;
 const ENTRY_BYTES = 31;
 /** Lists stay lists in these; elsewhere a list cannot stand in text. */
 const LIST_FIELDS = new Set(["args", "command", "values"]);
+
+/** What a name may be. */
+const PLAIN = "use lower-case letters, digits and - (in results also capitals, _ and .)";
 
 interface Scope {
   readonly params: readonly ParamSpec[];
@@ -47,6 +51,7 @@ export async function checkTaskSpec(
   }
   checkTexts(spec.volumes, report.at("volumes"), { params, spec, steps, kindOf });
   checkBudget(spec, report);
+  for (const { path, message } of taskNameProblems(spec)) report.error(path, "invalid-name", message, PLAIN);
   return interfaceOf("task", spec);
 }
 
