@@ -21,7 +21,7 @@ export const whyNot: string | undefined =
           : undefined;
 if (whyNot !== undefined) console.warn(`voyages are skipped: ${whyNot}`);
 
-const APPLETS = ["sh", "cat", "cp", "dd", "echo", "grep", "ls", "mkdir", "nc", "sleep", "tar", "test"];
+const APPLETS = ["sh", "cat", "cp", "dd", "echo", "grep", "ls", "mkdir", "mv", "nc", "sleep", "tar", "test"];
 const PACKAGE = `Package: harbour-base
 Status: install ok installed
 Architecture: all

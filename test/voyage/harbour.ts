@@ -26,7 +26,11 @@ export interface Harbour {
   readonly bundles: readonly Published[];
   /** Reference of the base image, with digest. */
   readonly base: string;
-  engine(options?: { state?: string; ca?: string }): Promise<Engine>;
+  engine(options?: {
+    state?: string;
+    ca?: string;
+    stepEnvironment?: Record<string, string>;
+  }): Promise<Engine>;
   /** `file://` of a fresh repository with these files committed. */
   repository(name: string, files: Readonly<Record<string, string>>): Promise<string>;
   /** Runs the pipeline by its bundle. */
@@ -67,7 +71,7 @@ export async function openHarbour(): Promise<Harbour> {
   });
   const base = await pushBase(client, `${registry.address}/slipway/base:1`);
   const steps = await buildSteps();
-  const engine: Harbour["engine"] = ({ state: other = state, ca = "" } = {}) =>
+  const engine: Harbour["engine"] = ({ state: other = state, ca = "", stepEnvironment = {} } = {}) =>
     createEngine({
       stateDir: other,
       catalog: ROOT,
@@ -76,6 +80,7 @@ export async function openHarbour(): Promise<Harbour> {
       log: memoryLog(),
       registry: registry.address,
       ca: registry.ca + ca,
+      stepEnvironment,
     });
   const usual = await engine();
   return {
