@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { explain } from "../../lib/errors/index.ts";
 import { artifacts } from "./artifacts.ts";
 import { engine } from "./engine.ts";
 import { type Figure, machine, type Part } from "./measure.ts";
@@ -35,6 +36,12 @@ function show({ figures, notes }: Part): void {
   for (const note of notes) say(`  - ${note}`);
 }
 
+/** A part that fails is said, and the others still run. */
+const failed = (thrown: unknown): Part => {
+  process.exitCode = 1;
+  return { figures: [], notes: [`failed: ${explain(thrown)}`] };
+};
+
 async function main(argv: readonly string[]): Promise<number> {
   const options = { rounds: { type: "string" }, help: { type: "boolean", short: "h" } } as const;
   const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true });
@@ -50,10 +57,10 @@ async function main(argv: readonly string[]): Promise<number> {
   say(machine());
   for (const [name, measure] of wanted) {
     say(`\n${name}`);
-    show(await measure(rounds));
+    show(await measure(rounds).catch(failed));
   }
   say(`\n${machine()}`);
-  return 0;
+  return Number(process.exitCode ?? 0);
 }
 
 process.exitCode = await main(process.argv.slice(2));
