@@ -41,7 +41,9 @@ export async function readClusterConfig(options: ClusterOptions): Promise<Cluste
     }
   } catch (thrown) {
     if (!ABSENT.has(codeOf(thrown) ?? "")) throw thrown;
-    log.warn(`No configuration of the cluster: ${explain(thrown)}`);
+    const said = `No configuration of the cluster: ${explain(thrown)}`;
+    if (codeOf(thrown) === "KUBE_NO_ACCOUNT") log.debug(said);
+    else log.warn(said);
     return {};
   }
 }

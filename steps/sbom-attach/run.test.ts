@@ -11,7 +11,7 @@ import { pushTestImage } from "../../lib/sbom/fixtures/image.ts";
 import { toCycloneDx, toSpdx } from "../../lib/sbom/index.ts";
 import { startRegistry } from "../../registry/index.ts";
 import { sbomAttachStep } from "./contract.ts";
-import { requireNoKeyless } from "./keyless.ts";
+import { readClusterConfig, requireNoKeyless } from "./keyless.ts";
 import { run } from "./run.ts";
 
 let dir: string;
@@ -99,4 +99,12 @@ it("signs nothing without a configuration, and refuses one it cannot follow", ()
 it("takes a service account that is not there for no cluster", async () => {
   await writeFile(sbom(), JSON.stringify(toSpdx(input)));
   expect(await call({ serviceAccount: join(dir, "none") })).toHaveProperty("blobUrl");
+});
+
+it("does not warn of having no cluster", async () => {
+  const log = memoryLog();
+  const params = { apiServer: "https://127.0.0.1:1", namespace: "konflux-info", name: "cluster-config" };
+  const { signal } = new AbortController();
+  expect(await readClusterConfig({ ...params, serviceAccount: join(dir, "none"), log, signal })).toEqual({});
+  expect(log.lines.filter((line) => line.startsWith("warn"))).toEqual([]);
 });

@@ -27,7 +27,7 @@ export const applyTags = defineTask(
         caFile: CA_FILE,
       },
       mounts: [caVolume(volume, params)],
-      resources: { cpu: "50m", memory: "256Mi" },
+      resources: { cpu: "100m", memory: "256Mi" },
     });
     return {};
   },

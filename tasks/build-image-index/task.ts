@@ -14,7 +14,7 @@ export const buildImageIndex = defineTask(
     version: "0.3.0",
     does: "Makes one image index of the images that were built for several architectures, and attaches its SBOM.",
     labels: { "build.appstudio.redhat.com/build_type": "docker" },
-    annotations: { "tekton.dev/pipelines.minVersion": "0.44.0", "tekton.dev/tags": "image-build, konflux" },
+    annotations: { "tekton.dev/pipelines.minVersion": "0.54.0", "tekton.dev/tags": "image-build, konflux" },
     params: {
       IMAGE: text({ describe: "Where to publish the index: registry/repository:tag" }),
       TLSVERIFY: flag({ default: true, describe: "Verify the certificate of the registry" }),

@@ -5,6 +5,7 @@ import { sbomAttachStep } from "../../steps/sbom-attach/contract.ts";
 import { sbomPrepareStep } from "../../steps/sbom-prepare/contract.ts";
 import { sbomScanStep } from "../../steps/sbom-scan/contract.ts";
 import { CA_FILE, caVolume } from "../shared/ca-trust.ts";
+import { SERVICE_ACCOUNT } from "../shared/service-account.ts";
 import { trustedArtifacts } from "../variants/trusted-artifacts.ts";
 import { buildahParams } from "./params.ts";
 
@@ -30,7 +31,7 @@ export const buildah = defineTask(
       source: workspace({ describe: "Folder with source/, and cachi2/ after a prefetch" }),
     },
     labels: { "build.appstudio.redhat.com/build_type": "docker" },
-    annotations: { "tekton.dev/pipelines.minVersion": "0.12.1", "tekton.dev/tags": "image-build, konflux" },
+    annotations: { "tekton.dev/pipelines.minVersion": "0.54.0", "tekton.dev/tags": "image-build, konflux" },
   },
   ({ params, workspaces, step, volume }) => {
     const storage = volume("varlibcontainers", { emptyDir: {} }).at(STORAGE);
@@ -168,7 +169,14 @@ export const buildah = defineTask(
       resources: { cpu: "100m", memory: "256Mi" },
     });
     const attached = step("upload-sbom", sbomAttachStep, {
-      params: { ...registry, ...sbom, image: pushed.results.imageRef, sbom: SBOM.merged },
+      params: {
+        ...registry,
+        ...sbom,
+        image: pushed.results.imageRef,
+        sbom: SBOM.merged,
+        // Whether the cluster wants keyless signatures stands in its configuration.
+        serviceAccount: SERVICE_ACCOUNT,
+      },
       mounts: [shared, ca],
       resources: { cpu: "100m", memory: "256Mi" },
     });

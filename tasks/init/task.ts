@@ -1,8 +1,6 @@
 import { defineTask, text } from "../../lib/contract/index.ts";
 import { cacheProxyStep } from "../../steps/cache-proxy/contract.ts";
-
-/** Where Kubernetes mounts token and certificate authority of the pod's service account. */
-const SERVICE_ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
+import { SERVICE_ACCOUNT } from "../shared/service-account.ts";
 
 export const init = defineTask(
   {

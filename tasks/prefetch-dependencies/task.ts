@@ -2,13 +2,12 @@ import { defineTask, flag, text, workspace } from "../../lib/contract/index.ts";
 import { prefetchDependenciesStep } from "../../steps/prefetch-dependencies/contract.ts";
 import { skipTrustedArtifactsStep } from "../../steps/skip-trusted-artifacts/contract.ts";
 import { CA_FILE, caTrust, caVolume } from "../shared/ca-trust.ts";
+import { SERVICE_ACCOUNT } from "../shared/service-account.ts";
 import { trustedArtifacts } from "../variants/trusted-artifacts.ts";
 
 /** Where builds of this catalog, and of the compatible one, mount what was prefetched. */
 const FOR_OUTPUT_DIR = "/cachi2/output";
 const SERVICE_CA = "/mnt/service-ca";
-/** Where Kubernetes mounts the pod's service account: the cluster's configuration is read with it. */
-const SERVICE_ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
 const ACTIVATION_KEY = "/activation-key";
 
 export const prefetchDependencies = defineTask(
@@ -16,7 +15,7 @@ export const prefetchDependencies = defineTask(
     name: "prefetch-dependencies",
     version: "0.10.1",
     does: "Fetches dependencies before the build, so that the build can run without network.",
-    annotations: { "tekton.dev/tags": "image-build, konflux" },
+    annotations: { "tekton.dev/pipelines.minVersion": "0.62.0", "tekton.dev/tags": "image-build, konflux" },
     params: {
       input: text({
         describe:
@@ -116,6 +115,7 @@ export const prefetchDependenciesOciTa = trustedArtifacts(prefetchDependencies, 
     const { results } = step("skip-ta", skipTrustedArtifactsStep, {
       params: { source: params.SOURCE_ARTIFACT },
       when: [params.input.in("")],
+      resources: { cpu: "50m", memory: "128Mi" },
     });
     return { results, otherwise: [params.input.notIn("")] };
   },

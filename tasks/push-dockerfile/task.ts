@@ -41,7 +41,7 @@ export const pushDockerfile = defineTask(
         caFile: CA_FILE,
       },
       mounts: [caVolume(volume, params)],
-      resources: { cpu: "50m", memory: "256Mi" },
+      resources: { cpu: "100m", memory: "256Mi" },
     });
     return { IMAGE_REF: pushed.results.imageRef };
   },

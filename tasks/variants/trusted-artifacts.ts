@@ -155,6 +155,8 @@ function bodyOf(task: Task, given: object, kit: AnyKit): TaskResults {
       params: { artifacts: usedArtifacts(recipe.uses, params), ...caFile },
       mounts,
       when,
+      // What Node needs for archives of any size; they are streamed.
+      resources: { cpu: "50m", memory: "256Mi" },
     });
   const results = task.body(inWorkdir(shared, recipe.replaces, workdir, when));
   if (!recipe.creates?.length) return results;
