@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -11,11 +11,11 @@ import { cleanState, listRecords, readRecord, standingOf } from "./record/index.
 let stateDir: string;
 let engine: Engine;
 const log = memoryLog();
-const open = () =>
+const open = (state = stateDir) =>
   createEngine({
-    stateDir,
-    catalog: join(stateDir, "catalog"),
-    programs: { dir: stateDir, digestOf: () => undefined },
+    stateDir: state,
+    catalog: join(state, "catalog"),
+    programs: { dir: state, digestOf: () => undefined },
     client: registryClient({ log }),
     log,
     ca: "PEM",
@@ -140,6 +140,19 @@ metadata: { name: data }
     expect(reasons(outcome)).toEqual(["Succeeded", "Succeeded"]);
     expect(outcome.runs[1]?.run.status?.results?.[0]?.value).toBe("kept\n");
     expect(await readdir(join(stateDir, "volumes"))).toEqual([]);
+  });
+
+  it("keeps records and volumes from the machine's other users, even below a folder that is open", async () => {
+    const shared = await mkdtemp(join(tmpdir(), "slipway shared "));
+    await chmod(shared, 0o755);
+    const { runs } = await (await open(shared)).run({
+      objects: loadYaml(taskRun("own", "true"), "t.yaml").objects.map(({ object }) => object),
+      signal: new AbortController().signal,
+    });
+    const places = [runs[0]?.directory ?? "", join(shared, "runs"), join(shared, "volumes")];
+    const modes = await Promise.all(places.map(async (path) => (await stat(path)).mode & 0o777));
+    await rm(shared, { recursive: true, force: true });
+    expect(modes).toEqual([0o700, 0o700, 0o700]);
   });
 
   it("gives every run the trusted CA, and hides secrets everywhere", async () => {

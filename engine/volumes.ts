@@ -10,13 +10,16 @@ export interface Volumes {
   remove(): Promise<void>;
 }
 
+/** What runs keep in their volumes is nobody else's on a shared machine. */
+const OURS = 0o700;
+
 /** Makes it; it names its process from the first moment, so that `clean` leaves it alone. */
 export async function openVolumes(stateDir: string, isolation: Isolation): Promise<Volumes> {
   const name = randomUUID();
   const directory = join(stateDir, "volumes", name);
   const draft = join(stateDir, "volumes.part", name);
-  await mkdir(draft, { recursive: true });
-  await mkdir(join(stateDir, "volumes"), { recursive: true });
+  await mkdir(draft, { recursive: true, mode: OURS });
+  await mkdir(join(stateDir, "volumes"), { recursive: true, mode: OURS });
   await writeJson(join(draft, "owner.json"), thisProcess());
   await rename(draft, directory);
   return { directory, remove: () => isolation.remove(directory) };

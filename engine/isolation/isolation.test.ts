@@ -49,6 +49,13 @@ describe.skipIf(!hasBubblewrap)("bubblewrap (needs bwrap)", () => {
     isolation = await chooseIsolation({ rung: "bubblewrap" });
   });
 
+  it("shows nothing of /etc that not every user of this machine may read", async () => {
+    const script =
+      "find /etc -type f ! -perm -o=r; ls -A /etc/ssl/private /etc/ssh 2>/dev/null | grep -v : ; true";
+    const { exitCode, stdout } = await run(isolation, container(script));
+    expect([exitCode, stdout.trim()]).toEqual([0, ""]);
+  });
+
   it("shows the machine's programs read-only, fresh folders, and mounts wherever they are wanted", async () => {
     const data = folder("data");
     writeFileSync(join(data, "f"), "data\n");

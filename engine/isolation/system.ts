@@ -66,12 +66,38 @@ const HIDDEN_FOLDERS = [
   "/etc/kubernetes",
 ];
 
-/** Lays nothing over the secrets of the machine. */
+/**
+ * Lays nothing over the secrets of the machine: what is known to hold some, and whatever under /etc not everybody
+ * may read. Root would otherwise show its steps private keys and passwords that the machine keeps from its users.
+ */
 export function maskArgs(): string[] {
-  return [
-    ...HIDDEN.filter((path) => kindOf(path) === "file").flatMap((path) => ["--ro-bind", "/dev/null", path]),
-    ...HIDDEN_FOLDERS.filter((path) => kindOf(path) === "folder").flatMap((path) => ["--tmpfs", path]),
-  ];
+  closed ??= notForEverybody("/etc");
+  const paths = [...new Set([...HIDDEN, ...HIDDEN_FOLDERS, ...closed])];
+  const inside = (path: string) => paths.some((other) => path.startsWith(`${other}/`));
+  return paths
+    .filter((path) => !inside(path))
+    .flatMap((path) => {
+      const kind = kindOf(path);
+      if (kind === "folder") return ["--tmpfs", path];
+      return kind === "file" ? ["--ro-bind", "/dev/null", path] : [];
+    });
+}
+
+/** Looked for once: /etc changes seldom, and has thousands of files. */
+let closed: readonly string[] | undefined;
+
+const READ = 0o004;
+const ENTER = 0o005;
+
+function notForEverybody(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isSymbolicLink()) return [];
+    const needed = entry.isDirectory() ? ENTER : READ;
+    const mode = lstatSync(path, { throwIfNoEntry: false })?.mode ?? needed;
+    if ((mode & needed) !== needed) return [path];
+    return entry.isDirectory() ? notForEverybody(path) : [];
+  });
 }
 
 /** `/etc/resolv.conf` is often a link to a file under /run: shown where the link points. */

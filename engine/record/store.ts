@@ -48,9 +48,12 @@ export async function createRecord(stateDir: string, run: AnyRun): Promise<RunRe
 
 const childFile = (run: AnyRun): string => join("children", `${run.metadata.name}.json`);
 
+/** Secrets lie below while a run uses them, and logs after it: nobody else's business on a shared machine. */
+const OURS = 0o700;
+
 async function takeFolder(runs: string, name: string): Promise<string> {
   try {
-    await mkdir(runs, { recursive: true });
+    await mkdir(runs, { recursive: true, mode: OURS });
     for (let id = name; ; id = generatedName(`${name}-`)) if (await isNew(join(runs, id))) return id;
   } catch (thrown) {
     const next = "Free space there, or choose another folder with --state.";
@@ -60,7 +63,7 @@ async function takeFolder(runs: string, name: string): Promise<string> {
 
 async function isNew(directory: string): Promise<boolean> {
   try {
-    await mkdir(directory);
+    await mkdir(directory, { mode: OURS });
     return true;
   } catch (thrown) {
     if (codeOf(thrown) === "EEXIST") return false;
