@@ -1,8 +1,9 @@
 import { readFile, rm, rmdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { codeOf } from "../lib/errors/index.ts";
+import { readIfThere } from "../lib/files/index.ts";
 import type { Index, Manifest } from "../lib/oci/index.ts";
-import { listIfThere, readIfThere, statIfThere } from "./store/files.ts";
+import { listIfThere, statIfThere } from "./store/files.ts";
 import { type Layout, layout } from "./store/layout.ts";
 import { repositories } from "./store/repositories.ts";
 

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { codeOf } from "../../lib/errors/index.ts";
+import { findProgram } from "../../lib/files/index.ts";
 import { fileDigest } from "./digest.ts";
 
 /** Where an ordinary container looks for programs. */
@@ -10,10 +11,8 @@ export const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bi
 /** The first of these programs that this machine has in its system folders. */
 export const hostProgram = (...names: readonly string[]): string | undefined =>
   names
-    .flatMap((name) =>
-      ["/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin"].map((folder) => join(folder, name)),
-    )
-    .find((path) => existsSync(path));
+    .map((name) => findProgram(name, "/usr/local/bin:/usr/bin:/bin:/usr/sbin"))
+    .find((path) => path !== undefined);
 
 /** The version a program reports (`Python 3.11.2` is `3.11.2`), or undefined. */
 export function versionOf(program: string): string | undefined {

@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import { constants, existsSync } from "node:fs";
-import { access, cp, mkdir, rm, symlink } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { cp, mkdir, rm, symlink } from "node:fs/promises";
 import { dirname, join, posix } from "node:path";
 import { promisify } from "node:util";
+import { isReadable } from "../../lib/files/index.ts";
 import type { Container, Isolation, Output, Running } from "../types.ts";
 import { launch } from "./launch.ts";
 import { hostPath, inOrder, writeFiles } from "./root.ts";
@@ -50,15 +51,9 @@ async function prepareRoot({ scratch }: Container): Promise<void> {
   await cp(CONFIGURATION, join(scratch, "containers"), {
     recursive: true,
     dereference: true,
-    filter: readable,
+    filter: isReadable,
   });
 }
-
-const readable = (path: string): Promise<boolean> =>
-  access(path, constants.R_OK).then(
-    () => true,
-    () => false,
-  );
 
 function configurationArgs({ scratch, mounts }: Container): string[] {
   const copy = join(scratch, "containers");

@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter } from "node:path";
 import { promisify } from "node:util";
 import { explain } from "../../lib/errors/index.ts";
+import { findProgram } from "../../lib/files/index.ts";
 import type { Isolation, Rung } from "../types.ts";
 import { type BubblewrapWay, bubblewrap } from "./bubblewrap.ts";
 import { fault } from "./fault.ts";
@@ -89,11 +89,6 @@ async function tryOut({ bwrap, before, args }: BubblewrapWay): Promise<string | 
   }
 }
 
-/** The absolute path of a program on PATH. */
-export function which(name: string): string | undefined {
-  return (process.env["PATH"] ?? "")
-    .split(delimiter)
-    .concat("/usr/bin", "/bin", "/usr/sbin")
-    .map((folder) => join(folder, name))
-    .find((path) => existsSync(path));
-}
+/** The absolute path of a program on PATH, or in the system's folders when PATH leaves them out. */
+export const which = (name: string): string | undefined =>
+  findProgram(name, [process.env["PATH"] ?? "", "/usr/bin", "/bin", "/usr/sbin"].join(delimiter));

@@ -1,21 +1,13 @@
-import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { lstat, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { lstat, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf } from "../../lib/errors/index.ts";
+import { writeWhole } from "../../lib/files/index.ts";
 import type { ProcessName } from "./types.ts";
 
 /** Writes a JSON file so that a reader sees the old one or the new one. */
-export async function writeJson(path: string, value: unknown): Promise<void> {
-  const draft = `${path}.${randomUUID().slice(0, 8)}.part`;
-  try {
-    await writeFile(draft, `${JSON.stringify(value, null, 2)}\n`);
-    await rename(draft, path);
-  } catch (thrown) {
-    await rm(draft, { force: true });
-    throw thrown;
-  }
-}
+export const writeJson = (path: string, value: unknown): Promise<void> =>
+  writeWhole(path, `${JSON.stringify(value, null, 2)}\n`);
 
 /** The value in a JSON file; undefined if it is not there or not whole. */
 export async function readJson<T>(path: string): Promise<T | undefined> {

@@ -1,7 +1,8 @@
-import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fetchFromBundle } from "../../lib/bundles/index.ts";
+import { writeWhole } from "../../lib/files/index.ts";
 import { formatReference, parseReference, type RegistryClient } from "../../lib/oci/index.ts";
 import { loadYaml } from "../../lib/tekton/index.ts";
 import { fault } from "../fault.ts";
@@ -64,7 +65,7 @@ async function look(directory: string, client: RegistryClient, wanted: Wanted): 
   const body = JSON.stringify(fetched.object);
   const object = definitionOf(body, wanted);
   if (object === undefined) throw foreign(wanted);
-  await keep(directory, file, body);
+  await keep(file, body);
   return { object, refSource };
 }
 
@@ -86,17 +87,9 @@ function definitionOf(text: string, { kind, name, bundle }: Wanted): Definition 
   }
 }
 
-async function keep(directory: string, file: string, body: string): Promise<void> {
-  const draft = `${file}.${randomUUID()}`;
-  await mkdir(directory, { recursive: true });
-  try {
-    await writeFile(draft, body);
-    await rename(draft, file);
-  } catch {
-    // A cache that cannot be written is only slower.
-    await rm(draft, { force: true });
-  }
-}
+/** A cache that cannot be written is only slower. */
+const keep = (file: string, body: string): Promise<void> =>
+  writeWhole(file, body, { makeFolder: true }).catch(() => {});
 
 const keyOf = (digest: string, { kind, name }: Wanted): string =>
   createHash("sha256").update(`${digest}\n${kind}\n${name}`).digest("hex");

@@ -1,3 +1,4 @@
+import { isRecord } from "../json/index.ts";
 import { bad } from "./files.ts";
 
 /** Reads fields of one parsed JSON document and names file and field of what is wrong. */
@@ -8,7 +9,7 @@ export class Checker {
     this.#file = file;
   }
 
-  parse(text: string): Record<string, unknown> {
+  parse(text: string): Readonly<Record<string, unknown>> {
     try {
       return this.object(JSON.parse(text), "");
     } catch (thrown) {
@@ -17,9 +18,8 @@ export class Checker {
     }
   }
 
-  object(value: unknown, at: string): Record<string, unknown> {
-    if (typeof value === "object" && value !== null && !Array.isArray(value))
-      return value as Record<string, unknown>;
+  object(value: unknown, at: string): Readonly<Record<string, unknown>> {
+    if (isRecord(value)) return value;
     throw bad(this.#file, at, "must be an object");
   }
 

@@ -1,21 +1,16 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { codeOf } from "../errors/index.ts";
+import { writeWhole as write } from "../files/index.ts";
 import { handoverFault } from "./fault.ts";
 
 /** Files between the steps of one task are small; more is a mistake. */
 const MAX_CHARACTERS = 16 * 1024 * 1024;
 
-/** Writes the whole file or none of it: temporary name in the same folder, then rename. */
+/** Writes the whole file or none of it, and makes its folder. Fault HANDOVER_UNWRITABLE. */
 export async function writeWhole(file: string, text: string): Promise<void> {
-  const temporary = join(dirname(file), `.${basename(file)}.${randomUUID()}`);
   try {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(temporary, text, { mode: 0o644 });
-    await rename(temporary, file);
+    await write(file, text, { mode: 0o644, makeFolder: true });
   } catch (cause) {
-    await rm(temporary, { force: true }).catch(() => {});
     throw handoverFault(
       "HANDOVER_UNWRITABLE",
       `the hand-over file ${file} could not be written`,

@@ -1,4 +1,5 @@
 import { createHttp, type Http, HttpFault } from "../http/index.ts";
+import { isRecord } from "../json/index.ts";
 import type { Log } from "../log/index.ts";
 import { serviceAccount } from "./account.ts";
 import { kubeFault } from "./fault.ts";
@@ -83,10 +84,8 @@ const badAnswer = (what: string, cause?: unknown) =>
   kubeFault("KUBE_BAD_ANSWER", `the API server gave no valid ${what}`, "Check the server's address.", cause);
 
 function dataOf(answer: unknown, what: string): Readonly<Record<string, string>> {
-  const isObject = (value: unknown): value is Record<string, unknown> =>
-    typeof value === "object" && value !== null && !Array.isArray(value);
-  if (!isObject(answer) || answer["kind"] !== "ConfigMap") throw badAnswer(what);
+  if (!isRecord(answer) || answer["kind"] !== "ConfigMap") throw badAnswer(what);
   const data = answer["data"] ?? {};
-  if (!isObject(data)) throw badAnswer(what);
+  if (!isRecord(data)) throw badAnswer(what);
   return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, String(value)]));
 }

@@ -1,25 +1,16 @@
-import { readFile } from "node:fs/promises";
-import { codeOf } from "../errors/index.ts";
+import { readIfThere } from "../files/index.ts";
 import { registryClient } from "./client.ts";
 import type { RegistryClient, RegistryClientOptions } from "./types.ts";
 
 /** What steps that talk to registries have as params, beside their log and signal. */
-export interface RegistryAccess extends Pick<RegistryClientOptions, "log" | "signal" | "tlsVerify"> {
+export interface RegistryAccess
+  extends Pick<RegistryClientOptions, "authFile" | "log" | "signal" | "tlsVerify"> {
   /** PEM bundle of more CAs; no such file, or an empty text, means none. */
   readonly caFile?: string;
 }
 
 /** A registry client as a step's params ask for it. */
 export async function openRegistry({ caFile, ...options }: RegistryAccess): Promise<RegistryClient> {
-  const ca = caFile ? await readOptional(caFile) : undefined;
+  const ca = caFile ? await readIfThere(caFile) : undefined;
   return registryClient({ ...options, ...(ca ? { ca } : {}) });
-}
-
-async function readOptional(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (thrown) {
-    if (codeOf(thrown) === "ENOENT") return undefined;
-    throw thrown;
-  }
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { writeWhole } from "./files.ts";
+import { writeWhole } from "../files/index.ts";
 import type { EnvironmentVariable } from "./types.ts";
 
 /**
@@ -25,6 +25,8 @@ export async function writeEnvironment(
   const unique = new Map(variables.map(({ name, value }) => [name, resolveOutput(value, outputDir)]));
   const pairs = [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => ({ name, value }));
   const shell = `${pairs.map(({ name, value }) => `export ${quoted(name)}=${quoted(value)}`).join("\n")}\n`;
-  for (const file of ENVIRONMENT_FILES)
-    await writeWhole(join(folder, file), file.endsWith(".json") ? `${JSON.stringify(pairs)}\n` : shell);
+  for (const file of ENVIRONMENT_FILES) {
+    const content = file.endsWith(".json") ? `${JSON.stringify(pairs)}\n` : shell;
+    await writeWhole(join(folder, file), content, { makeFolder: true });
+  }
 }

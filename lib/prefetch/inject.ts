@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { writeWhole } from "../files/index.ts";
 import { resolveOutput } from "./environment.ts";
-import { writeWhole } from "./files.ts";
 import type { SourceTree } from "./source.ts";
 import type { ProjectFile } from "./types.ts";
 
@@ -57,7 +57,7 @@ export async function injectFiles(
     }),
   );
   const record = changes.map(({ path, before, content }) => ({ path, before, sha256: sha256(content) }));
-  await writeWhole(join(folder, RECORD), `${JSON.stringify(record, null, 2)}\n`);
+  await writeWhole(join(folder, RECORD), `${JSON.stringify(record, null, 2)}\n`, { makeFolder: true });
   let count = 0;
   for (const { at, content } of changes) {
     if ((await readFile(at, "utf8").catch(() => undefined)) === content) continue;

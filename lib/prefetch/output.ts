@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
+import { writeWhole } from "../files/index.ts";
 import { type Package, type SbomType, toCycloneDx, toSpdx } from "../sbom/index.ts";
 import { ENVIRONMENT_FILES } from "./environment.ts";
-import { writeWhole } from "./files.ts";
 import { FOUND_BY, mergePackages } from "./package.ts";
 import type { EnvironmentVariable, ProjectFile } from "./types.ts";
 
@@ -65,7 +65,8 @@ export async function writeBuildConfig(
     environment_variables: environment.map(({ name, value }) => ({ name, value })),
     project_files: projectFiles.map(({ path, template }) => ({ abspath: join(sourceRoot, path), template })),
   };
-  await writeWhole(join(tree.output, BUILD_CONFIG), `${JSON.stringify(config, null, 2)}\n`);
+  const text = `${JSON.stringify(config, null, 2)}\n`;
+  await writeWhole(join(tree.output, BUILD_CONFIG), text, { makeFolder: true });
 }
 
 /** Writes `bom.json`. If `before` says the same, it stays byte for byte, its time too. */
@@ -84,7 +85,8 @@ export async function writeBom(
   const now = `${new Date().toISOString().slice(0, 19)}Z`;
   const then = before === undefined ? undefined : createdOf(before);
   const same = then === undefined ? undefined : at(then);
-  await writeWhole(join(tree.output, BOM), same !== undefined && same === before ? same : at(now));
+  const text = same !== undefined && same === before ? same : at(now);
+  await writeWhole(join(tree.output, BOM), text, { makeFolder: true });
   return merged;
 }
 

@@ -1,4 +1,5 @@
 import type { Fault } from "../errors/index.ts";
+import { isRecord } from "../json/index.ts";
 import { fault, type PrefetchCode, shown } from "./fault.ts";
 
 /** A fault about one field of the input. */
@@ -14,10 +15,9 @@ export class Reader {
   readonly members: Readonly<Record<string, unknown>>;
 
   constructor(value: unknown, where: string) {
-    if (typeof value !== "object" || value === null || Array.isArray(value))
-      throw at(where, `wants an object, got ${shown(value)}`);
+    if (!isRecord(value)) throw at(where, `wants an object, got ${shown(value)}`);
     this.where = where;
-    this.members = value as Readonly<Record<string, unknown>>;
+    this.members = value;
   }
 
   #member<T>(key: string, kind: string, is: (value: unknown) => value is T): T | undefined {

@@ -1,6 +1,6 @@
-import { readFile, realpath, stat } from "node:fs/promises";
+import { realpath, stat } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
-import { codeOf } from "../errors/index.ts";
+import { isAbsent, readIfThere } from "../files/index.ts";
 import { fault, shown } from "./fault.ts";
 
 /** The sources that lockfiles are read from. Nothing outside of it is ever read. */
@@ -35,7 +35,7 @@ async function realest(path: string): Promise<string> {
   try {
     return await realpath(path);
   } catch (thrown) {
-    if (codeOf(thrown) !== "ENOENT" && codeOf(thrown) !== "ENOTDIR") throw thrown;
+    if (!isAbsent(thrown)) throw thrown;
     const parent = dirname(path);
     return parent === path ? path : join(await realest(parent), path.slice(parent.length));
   }
@@ -65,10 +65,7 @@ export async function openSource(
       const at = await locate(path);
       const before = pristine.get(path);
       if (before !== undefined) return before;
-      return readFile(at, "utf8").catch((thrown: unknown) => {
-        if (codeOf(thrown) === "ENOENT" || codeOf(thrown) === "ENOTDIR") return undefined;
-        throw thrown;
-      });
+      return readIfThere(at);
     },
     isFile: async (path) => (await kind(path))?.isFile() ?? false,
     isDirectory: async (path) => (await kind(path))?.isDirectory() ?? false,

@@ -1,9 +1,10 @@
-import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Destination } from "../contract/argv.ts";
 import { BadValue, type Param, type Wire } from "../contract/params.ts";
 import type { Results } from "../contract/step.ts";
 import { faults } from "../errors/index.ts";
+import { PARTIAL, writeWhole } from "../files/index.ts";
 import { messageSize } from "./size.ts";
 
 export type ResultCode =
@@ -89,18 +90,10 @@ async function filesIn(folder: string): Promise<[string, string][]> {
   );
 }
 
-const PARTIAL = ".partial";
-/** Unique among the steps that may write here; `node:crypto` would cost each step's start 5 ms. */
-let counter = 0;
-const partialName = () => `.${process.pid}-${Date.now()}-${counter++}${PARTIAL}`;
-
 async function replace({ path, value }: ResultFile): Promise<void> {
-  const partial = join(dirname(path), partialName());
   try {
-    await writeFile(partial, value);
-    await rename(partial, path);
+    await writeWhole(path, value);
   } catch (thrown) {
-    await rm(partial, { force: true });
     throw fault(
       "RESULT_UNWRITABLE",
       `result file ${path}`,

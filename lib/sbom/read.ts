@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
-import { codeOf, explain } from "../errors/index.ts";
-import { isRecord } from "./catalogers/json.ts";
+import { explain } from "../errors/index.ts";
+import { ifThere } from "../files/index.ts";
+import { isRecord } from "../json/index.ts";
 import { fault } from "./fault.ts";
 import { SPDX_DOCUMENT, spdxIdPart } from "./spdx.ts";
 import type { CycloneDxBom, SbomDocument, SpdxDocument, SpdxPackage } from "./types.ts";
@@ -130,13 +131,9 @@ export function parseSbom(text: string, what: string): SbomDocument {
  * @throws SBOM_TOO_LARGE, SBOM_UNKNOWN_FORMAT, SBOM_BAD_DOCUMENT
  */
 export async function readSbomFile(file: string): Promise<SbomDocument | undefined> {
-  try {
-    const { size } = await stat(file);
-    if (size > DOCUMENT_CAP)
-      throw fault("SBOM_TOO_LARGE", `${file} has ${size} bytes, more than ${DOCUMENT_CAP}`, "Scan less.");
-  } catch (thrown) {
-    if (codeOf(thrown) === "ENOENT") return undefined;
-    throw thrown;
-  }
+  const found = await ifThere(stat(file));
+  if (found === undefined) return undefined;
+  if (found.size > DOCUMENT_CAP)
+    throw fault("SBOM_TOO_LARGE", `${file} has ${found.size} bytes, more than ${DOCUMENT_CAP}`, "Scan less.");
   return parseSbom(await readFile(file, "utf8"), file);
 }

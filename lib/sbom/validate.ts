@@ -1,4 +1,4 @@
-import { isRecord } from "./catalogers/json.ts";
+import { isRecord } from "../json/index.ts";
 import { fault } from "./fault.ts";
 import { parsePurl } from "./purl.ts";
 import { isCycloneDx } from "./read.ts";

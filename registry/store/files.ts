@@ -1,23 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { codeOf } from "../../lib/errors/index.ts";
+import { ifThere, isAbsent } from "../../lib/files/index.ts";
 
-const absent = (thrown: unknown): boolean => ["ENOENT", "ENOTDIR"].includes(codeOf(thrown) ?? "");
-
-/** The value, or undefined where the file is not there. Other failures stay failures. */
-async function ifThere<T>(work: Promise<T>): Promise<T | undefined> {
-  try {
-    return await work;
-  } catch (thrown) {
-    if (absent(thrown)) return undefined;
-    throw thrown;
-  }
-}
-
-export const readIfThere = (file: string): Promise<string | undefined> => ifThere(readFile(file, "utf8"));
+/** Names in a folder; none where it is not there. */
 export const listIfThere = async (dir: string): Promise<string[]> => (await ifThere(readdir(dir))) ?? [];
+/** True if it is there; unlike a look at permissions it fails where it cannot be known. */
 export const exists = async (file: string): Promise<boolean> => (await ifThere(stat(file))) !== undefined;
+
+/** Size and times, or undefined where it is not there. */
 export const statIfThere = (file: string) => ifThere(stat(file));
 
 /** Renames, making the folder if it is not there yet. */
@@ -25,7 +16,7 @@ export async function moveTo(from: string, to: string): Promise<void> {
   try {
     await rename(from, to);
   } catch (thrown) {
-    if (!absent(thrown)) throw thrown;
+    if (!isAbsent(thrown)) throw thrown;
     await mkdir(dirname(to), { recursive: true });
     await rename(from, to);
   }
@@ -48,7 +39,7 @@ async function writeDraft(draft: string, content: string | Uint8Array): Promise<
     await writeFile(draft, content);
   } catch (thrown) {
     await rm(draft, { force: true });
-    if (!absent(thrown)) throw thrown;
+    if (!isAbsent(thrown)) throw thrown;
     await mkdir(dirname(draft), { recursive: true });
     await writeFile(draft, content);
   }
@@ -59,7 +50,7 @@ export async function mark(file: string): Promise<void> {
   try {
     await writeFile(file, "");
   } catch (thrown) {
-    if (!absent(thrown)) throw thrown;
+    if (!isAbsent(thrown)) throw thrown;
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, "");
   }

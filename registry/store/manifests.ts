@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { readIfThere } from "../../lib/files/index.ts";
 import {
   type Descriptor,
   digestTag,
@@ -12,7 +13,7 @@ import {
 } from "../../lib/oci/index.ts";
 import { refuse } from "../fault.ts";
 import { type BlobStore, digestLike } from "./blobs.ts";
-import { exists, listIfThere, readIfThere, statIfThere, writeWhole } from "./files.ts";
+import { exists, listIfThere, statIfThere, writeWhole } from "./files.ts";
 import type { Layout } from "./layout.ts";
 
 export interface StoredManifest {

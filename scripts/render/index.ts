@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
-import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { faults } from "../../lib/errors/index.ts";
+import { writeWhole } from "../../lib/files/index.ts";
 import { discover } from "./discover.ts";
 import { type RenderedFile, renderAll } from "./files.ts";
 
@@ -41,7 +41,7 @@ export async function findDrift(root: string): Promise<Drift> {
 /** Writes what is stale and removes orphans; gives the paths that changed. */
 export async function render(root: string): Promise<string[]> {
   const { stale, orphans } = await findDrift(root);
-  await Promise.all(stale.map(({ path, text }) => replace(join(root, path), text)));
+  await Promise.all(stale.map(({ path, text }) => writeWhole(join(root, path), text)));
   await Promise.all(orphans.map((path) => rm(join(root, path))));
   return [...stale.map(({ path }) => path), ...orphans];
 }
@@ -75,10 +75,4 @@ async function renderedIn(root: string, area: string): Promise<string[]> {
 async function isRendered(path: string): Promise<boolean> {
   const [first = ""] = (await readFile(path, "utf8").catch(() => "")).split("\n", 1);
   return /Rendered from .* by `npm run render`\. Do not edit\./.test(first);
-}
-
-async function replace(path: string, text: string): Promise<void> {
-  const partial = `${path}.${randomUUID()}.partial`;
-  await writeFile(partial, text);
-  await rename(partial, path);
 }

@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
 import {
-  access,
   chmod,
   link,
   mkdir,
@@ -15,6 +14,7 @@ import {
 } from "node:fs/promises";
 import { join } from "node:path";
 import { codeOf } from "../../lib/errors/index.ts";
+import { exists } from "../../lib/files/index.ts";
 import { type BundledProgram, bundle } from "./bundle.ts";
 import { type Program, programsOf } from "./programs.ts";
 import { Vendor, type VendorFile } from "./vendor.ts";
@@ -128,8 +128,3 @@ async function removeOld(into: string, current: string): Promise<void> {
 
 /** Somebody else may just have removed it. */
 const lastUsed = async (path: string) => (await stat(path).catch(() => undefined))?.mtimeMs ?? 0;
-const exists = (path: string) =>
-  access(path).then(
-    () => true,
-    () => false,
-  );

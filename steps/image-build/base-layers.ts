@@ -1,24 +1,22 @@
 import { explain } from "../../lib/errors/index.ts";
-import type { Log } from "../../lib/log/index.ts";
-import { type Manifest, parseReference, registryClient, repositoryOf } from "../../lib/oci/index.ts";
+import {
+  type Manifest,
+  openRegistry,
+  parseReference,
+  type RegistryAccess,
+  repositoryOf,
+} from "../../lib/oci/index.ts";
 import type { BaseLayers } from "./finish.ts";
 
-export interface BaseLayerOptions {
-  readonly ca?: string;
-  readonly authFile?: string;
-  readonly tlsVerify: boolean;
-  readonly log: Log;
-  readonly signal: AbortSignal;
-}
+type Access = RegistryAccess & Required<Pick<RegistryAccess, "log" | "signal">>;
 
 /**
  * Asks the registry of the base image for its compressed layers, so that the built image refers to the same
  * blobs: nothing is compressed or uploaded twice. It is a saving only: whatever goes wrong, the layers are
  * made again from the builder's storage.
  */
-export async function findBaseLayers(canonical: string, options: BaseLayerOptions): Promise<BaseLayers> {
-  const { authFile, ...rest } = options;
-  const client = registryClient({ ...rest, ...(authFile === undefined ? {} : { authFile }) });
+export async function findBaseLayers(canonical: string, access: Access): Promise<BaseLayers> {
+  const client = await openRegistry(access);
   try {
     const from = repositoryOf(parseReference(canonical));
     const { json } = await client.manifest(canonical);
@@ -28,8 +26,8 @@ export async function findBaseLayers(canonical: string, options: BaseLayerOption
     };
     return pair(json, config.rootfs?.diff_ids ?? [], from);
   } catch (thrown) {
-    options.signal.throwIfAborted();
-    options.log.debug(`layers of ${canonical} are packed again: ${explain(thrown)}`);
+    access.signal.throwIfAborted();
+    access.log.debug(`layers of ${canonical} are packed again: ${explain(thrown)}`);
     return new Map();
   } finally {
     await client.close();

@@ -1,6 +1,6 @@
 import { realpath, stat } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
-import { codeOf } from "../../lib/errors/index.ts";
+import { ifThere } from "../../lib/files/index.ts";
 import { buildFault } from "./fault.ts";
 
 /** The real path of something in the sources; nothing if it is not there. Fault BUILD_OUTSIDE_SOURCE. */
@@ -8,10 +8,7 @@ export async function inside(source: string, path: string, what: string): Promis
   const root = await realpath(source);
   const wanted = resolve(root, path);
   if (!contains(root, wanted)) throw outside(what, path);
-  const real = await realpath(wanted).catch((thrown: unknown) => {
-    if (codeOf(thrown) === "ENOENT" || codeOf(thrown) === "ENOTDIR") return undefined;
-    throw thrown;
-  });
+  const real = await ifThere(realpath(wanted));
   if (real !== undefined && !contains(root, real)) throw outside(what, path);
   return real;
 }

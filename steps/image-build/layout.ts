@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { predictLabels, type Stage } from "../../lib/containerfile/index.ts";
 import { writeBuiltImage } from "../../lib/handover/index.ts";
@@ -9,7 +9,6 @@ import { buildFailure } from "./failure.ts";
 import { type BaseLayers, finishImage } from "./finish.ts";
 import type { BuildParams } from "./labels.ts";
 import type { BuildContext, Plan } from "./plan.ts";
-import { readable } from "./storage.ts";
 
 /** Where in the storage folder the finished image lies. */
 const LAYOUT = "image";
@@ -52,15 +51,13 @@ export async function handOverImage(
 }
 
 async function baseLayers(
-  { params, log, signal }: BuildContext,
+  { params: { caFile, tlsVerify }, log, signal }: BuildContext,
   { authFile }: BuildahSession,
   base: PulledImage | undefined,
 ): Promise<BaseLayers> {
   if (base === undefined) return new Map();
-  const { caFile, tlsVerify } = params;
-  const ca = caFile !== "" && (await readable(caFile)) ? { ca: await readFile(caFile, "utf8") } : {};
   const auth = authFile === undefined ? {} : { authFile };
-  return findBaseLayers(base.canonical, { tlsVerify, log, signal, ...ca, ...auth });
+  return findBaseLayers(base.canonical, { caFile, tlsVerify, log, signal, ...auth });
 }
 
 /** Without the base's labels: those of the target stage's own LABELs, and those given from outside. */

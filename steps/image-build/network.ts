@@ -1,5 +1,5 @@
-import { access, constants, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { findProgram } from "../../lib/files/index.ts";
 import { buildFault } from "./fault.ts";
 
 /**
@@ -27,7 +27,7 @@ export async function withoutNetwork(): Promise<string[]> {
   const namespaces = [...((await mayUnshare()) ? [] : AS_ROOT_OF_OWN), "--net", "--mount"];
   const node = [process.execPath, "--no-warnings", "-e", LOOPBACK, "--"];
   // Node replaces itself only by an absolute path; env finds buildah on PATH again.
-  return [await onPath("unshare"), ...namespaces, "--", ...node, await onPath("env")];
+  return [onPath("unshare"), ...namespaces, "--", ...node, onPath("env")];
 }
 
 /** CAP_SYS_ADMIN, bit 21: an ordinary user and a pod do not have it. */
@@ -37,17 +37,9 @@ async function mayUnshare(): Promise<boolean> {
   return ((effective >> 21n) & 1n) === 1n;
 }
 
-async function onPath(name: string): Promise<string> {
-  for (const folder of (process.env["PATH"] ?? "/usr/bin:/bin").split(":")) {
-    const file = join(folder, name);
-    if (
-      await access(file, constants.X_OK).then(
-        () => true,
-        () => false,
-      )
-    )
-      return file;
-  }
+function onPath(name: string): string {
+  const file = findProgram(name, process.env["PATH"] ?? "/usr/bin:/bin");
+  if (file !== undefined) return file;
   throw buildFault(
     "BUILD_UNSUPPORTED",
     `HERMETIC=true needs the program ${name}, which is not on PATH`,

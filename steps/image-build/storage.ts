@@ -1,5 +1,6 @@
-import { access, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { isReadable } from "../../lib/files/index.ts";
 import type { Log } from "../../lib/log/index.ts";
 import { type Buildah, type BuildahSession, buildahFolders } from "../../lib/tools/buildah.ts";
 import { authFile } from "./auth.ts";
@@ -81,7 +82,7 @@ async function writeContainersConf(settings: string): Promise<string> {
 
 /** Only a machine without any policy gets one; what an administrator demands is never weakened. */
 async function policyIfMissing(settings: string, log: Log): Promise<string | undefined> {
-  if (await readable(SYSTEM_POLICY)) return undefined;
+  if (await isReadable(SYSTEM_POLICY)) return undefined;
   log.warn(`there is no signature policy ${SYSTEM_POLICY}: images are accepted without signature`);
   const file = join(settings, "policy.json");
   await writeFile(file, `${JSON.stringify({ default: [{ type: "insecureAcceptAnything" }] })}\n`);
@@ -98,7 +99,7 @@ async function writeCertificates(
   await rm(folder, { recursive: true, force: true });
   let any = false;
   for (const [name, file] of Object.entries(files)) {
-    if (file === "" || !(await readable(file))) continue;
+    if (file === "" || !(await isReadable(file))) continue;
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, `${name}.crt`), await readFile(file));
     any = true;
@@ -125,12 +126,6 @@ async function requireUserIds(log: Log): Promise<void> {
   if (!has)
     log.warn(`${user} has no range in /etc/subuid: RUN instructions and files of other owners will fail`);
 }
-
-export const readable = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
 
 const LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "panic"];
 /** Buildah's own info is noise: it speaks from warn on unless debugging is asked for. */

@@ -2,16 +2,15 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import type { Context, Run } from "../../lib/contract/index.ts";
-import { codeOf } from "../../lib/errors/index.ts";
 import { type BuiltImage, type BuiltLayer, readBuiltImage } from "../../lib/handover/index.ts";
 import {
   type Descriptor,
   formatReference,
+  openRegistry,
   parallel,
   parseReference,
   type Reference,
   type RegistryClient,
-  registryClient,
   repositoryOf,
 } from "../../lib/oci/index.ts";
 import type { imagePushStep } from "./contract.ts";
@@ -30,13 +29,7 @@ export const run: Run<typeof imagePushStep> = async (context) => {
       `IMAGE is ${params.image}, but what was built is ${built.image}`,
       "Give both steps the same IMAGE.",
     );
-  const ca = await readIfThere(params.caFile);
-  const client = registryClient({
-    tlsVerify: params.tlsVerify,
-    log,
-    signal,
-    ...(ca === undefined ? {} : { ca }),
-  });
+  const client = await openRegistry({ caFile: params.caFile, tlsVerify: params.tlsVerify, log, signal });
   try {
     await publish(context, client, target, built);
   } finally {
@@ -125,12 +118,4 @@ async function readManifest(layout: string, digest: string): Promise<Buffer> {
       cause,
     );
   }
-}
-
-async function readIfThere(file: string): Promise<string | undefined> {
-  if (file === "") return undefined;
-  return readFile(file, "utf8").catch((thrown: unknown) => {
-    if (codeOf(thrown) === "ENOENT") return undefined;
-    throw thrown;
-  });
 }

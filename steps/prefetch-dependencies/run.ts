@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
 import type { Context, Run } from "../../lib/contract/index.ts";
-import { codeOf } from "../../lib/errors/index.ts";
+import { readIfThere } from "../../lib/files/index.ts";
 import { createHttp } from "../../lib/http/index.ts";
 import {
   type PrefetchReport,
@@ -58,15 +57,9 @@ function sayUnused({ secrets, log }: Step): void {
 async function authorities({ params }: Step): Promise<string | undefined> {
   const files = [params.caFile, params.serviceCaFile].filter((path) => path !== "");
   const texts = await Promise.all(files.map(readIfThere));
-  const all = texts.filter((text) => text.trim() !== "").join("\n");
+  const all = texts.filter((text) => text !== undefined && text.trim() !== "").join("\n");
   return all === "" ? undefined : all;
 }
-
-const readIfThere = (path: string): Promise<string> =>
-  readFile(path, "utf8").catch((thrown: unknown) => {
-    if (codeOf(thrown) === "ENOENT" || codeOf(thrown) === "ENOTDIR") return "";
-    throw thrown;
-  });
 
 function say(report: PrefetchReport, log: Step["log"]): void {
   const megabytes = (report.bytes / 1e6).toFixed(1);

@@ -1,20 +1,14 @@
 import { realpath, stat } from "node:fs/promises";
 import { isAbsolute, join, relative } from "node:path";
-import { codeOf } from "../../lib/errors/index.ts";
+import { ifThere } from "../../lib/files/index.ts";
 import { pushFault } from "./fault.ts";
 
 /** Bytes; a Containerfile of honest size has far fewer. */
 const CAP = 4 * 1024 * 1024;
-const ABSENT = new Set(["ENOENT", "ENOTDIR"]);
 
 async function realFile(path: string): Promise<string | undefined> {
-  try {
-    const real = await realpath(path);
-    return (await stat(real)).isFile() ? real : undefined;
-  } catch (thrown) {
-    if (ABSENT.has(codeOf(thrown) ?? "")) return undefined;
-    throw thrown;
-  }
+  const real = await ifThere(realpath(path));
+  return real !== undefined && (await ifThere(stat(real)))?.isFile() ? real : undefined;
 }
 
 const isInside = (path: string, root: string) => {

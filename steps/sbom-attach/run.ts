@@ -1,26 +1,17 @@
 import { readFile } from "node:fs/promises";
 import type { Run } from "../../lib/contract/index.ts";
-import { codeOf } from "../../lib/errors/index.ts";
+import { ifThere } from "../../lib/files/index.ts";
 import { openRegistry } from "../../lib/oci/index.ts";
 import { attachDocument, sbomFault } from "../../lib/sbom/index.ts";
 import type { sbomAttachStep } from "./contract.ts";
 import { readClusterConfig, requireNoKeyless } from "./keyless.ts";
-
-async function readIfThere(file: string): Promise<Buffer | undefined> {
-  try {
-    return await readFile(file);
-  } catch (thrown) {
-    if (codeOf(thrown) === "ENOENT") return undefined;
-    throw thrown;
-  }
-}
 
 export const run: Run<typeof sbomAttachStep> = async ({ params, log, signal }) => {
   if (params.skip) {
     log.info("No SBOM is wanted: nothing is attached");
     return {};
   }
-  const sbom = await readIfThere(params.sbom);
+  const sbom = await ifThere(readFile(params.sbom));
   if (!sbom && params.mayBeAbsent) {
     log.info(`There is no ${params.sbom}: nothing to attach`);
     return {};

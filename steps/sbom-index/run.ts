@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
 import type { Run } from "../../lib/contract/index.ts";
-import { codeOf } from "../../lib/errors/index.ts";
+import { readIfThere } from "../../lib/files/index.ts";
 import type { Index } from "../../lib/oci/types.ts";
 import {
   imageSubject,
@@ -14,12 +13,9 @@ import type { sbomIndexStep } from "./contract.ts";
 
 /** The index, or nothing if none was made. */
 async function readIndex(file: string): Promise<Index | undefined> {
-  const bytes = await readFile(file).catch((thrown: unknown) => {
-    if (codeOf(thrown) === "ENOENT") return undefined;
-    throw thrown;
-  });
-  if (!bytes) return undefined;
-  const json = parsed(bytes);
+  const text = await readIfThere(file);
+  if (text === undefined) return undefined;
+  const json = parsed(text);
   if (typeof json === "object" && json !== null && "manifests" in json && Array.isArray(json.manifests))
     return json as Index;
   throw sbomFault(
@@ -29,9 +25,9 @@ async function readIndex(file: string): Promise<Index | undefined> {
   );
 }
 
-function parsed(bytes: Buffer): unknown {
+function parsed(text: string): unknown {
   try {
-    return JSON.parse(bytes.toString("utf8"));
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { isRecord } from "../../json/index.ts";
 import { type Digest, parseHash } from "../digests.ts";
 import { fault, shown } from "../fault.ts";
 import { checkOutputPath } from "../paths.ts";
@@ -54,7 +55,7 @@ export async function parseArtifacts(text: string, path: string): Promise<Artifa
 
 /** The members of an object, or a fault. */
 export function members(value: unknown, where: string): Members {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Members;
+  if (isRecord(value)) return value;
   throw bad(where, `wants an object, got ${shown(value)}`);
 }
 

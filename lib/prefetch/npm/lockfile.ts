@@ -1,4 +1,5 @@
 import { parse as parsePath } from "node:path/posix";
+import { isRecord } from "../../json/index.ts";
 import { fault, shown } from "../fault.ts";
 
 /** One entry of `packages` in a lockfile (https://docs.npmjs.com/cli/configuring-npm/package-lock-json). */
@@ -51,37 +52,34 @@ export function parseLockfile(text: string, path: string): Lockfile {
       "Run 'npm install --package-lock-only' with npm 7 or newer, which writes version 2 or 3, and commit the lockfile.",
     );
   const packages = document["packages"];
-  if (!isObject(packages)) throw bad(path, "there is no object 'packages'");
+  if (!isRecord(packages)) throw bad(path, "there is no object 'packages'");
   const entries = Object.entries(packages).map(([at, entry]) => [at, checkEntry(entry, at, path)] as const);
   return { path, document, indent: indentOf(text), packages: new Map(entries) };
 }
 
 /** A JSON object of the source tree, for messages with its path. */
-export function readJson(text: string, path: string): Record<string, unknown> {
+export function readJson(text: string, path: string): Readonly<Record<string, unknown>> {
   let document: unknown;
   try {
     document = JSON.parse(text);
   } catch (thrown) {
     throw bad(path, `is not JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
   }
-  if (!isObject(document)) throw bad(path, "wants a JSON object");
+  if (!isRecord(document)) throw bad(path, "wants a JSON object");
   return document;
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 export const indentOf = (text: string): string => /^[{[]\r?\n([ \t]+)/.exec(text)?.[1] ?? "  ";
 
 const TEXTS = ["name", "version", "resolved", "integrity"] as const;
 
 function checkEntry(entry: unknown, at: string, path: string): LockEntry {
-  if (!isObject(entry)) throw bad(path, `packages[${shown(at)}] wants an object, got ${shown(entry)}`);
+  if (!isRecord(entry)) throw bad(path, `packages[${shown(at)}] wants an object, got ${shown(entry)}`);
   for (const key of TEXTS)
     if (entry[key] !== undefined && typeof entry[key] !== "string")
       throw bad(path, `packages[${shown(at)}].${key} wants text, got ${shown(entry[key])}`);
   for (const key of DEPENDENCIES)
-    if (entry[key] !== undefined && !isObject(entry[key]))
+    if (entry[key] !== undefined && !isRecord(entry[key]))
       throw bad(path, `packages[${shown(at)}].${key} wants an object, got ${shown(entry[key])}`);
   return entry as LockEntry;
 }

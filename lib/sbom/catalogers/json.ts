@@ -1,9 +1,7 @@
 import { explain } from "../../errors/index.ts";
+import { isRecord } from "../../json/index.ts";
 import type { Log } from "../../log/index.ts";
 import type { TreeFile } from "../tree.ts";
-
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** A member that is a non-empty text. */
 export function field(value: unknown, name: string): string | undefined {

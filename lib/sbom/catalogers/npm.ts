@@ -1,7 +1,8 @@
+import { isRecord } from "../../json/index.ts";
 import { npmPurl } from "../purl.ts";
 import type { TreeFile } from "../tree.ts";
 import type { Package } from "../types.ts";
-import { field, isRecord, readJson } from "./json.ts";
+import { field, readJson } from "./json.ts";
 import type { CatalogContext, Cataloger } from "./types.ts";
 
 const NAME = "javascript-package-cataloger";

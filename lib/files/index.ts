@@ -1,0 +1,3 @@
+/** The few things about files that every part needs; all of them again-safe and free of policy. */
+export { exists, findProgram, ifThere, isAbsent, isReadable, readIfThere } from "./look.ts";
+export { PARTIAL, type WriteOptions, writeWhole } from "./write.ts";
