@@ -43,7 +43,7 @@ async function readConfig(context: Context<typeof cacheProxyStep>): Promise<Conf
   const file = params.configFile || process.env["PLATFORM_CONFIG_FILE"];
   try {
     if (file) return iniSection(readFileSync(file, "utf8"), "cache-proxy");
-    return await readConfigMap(context);
+    return await readFromCluster(context);
   } catch (thrown) {
     signal.throwIfAborted();
     log.warn(`the cluster's configuration cannot be read, defaults are used: ${explain(thrown)}`);
@@ -51,15 +51,11 @@ async function readConfig(context: Context<typeof cacheProxyStep>): Promise<Conf
   }
 }
 
-async function readConfigMap({ params, log, signal }: Context<typeof cacheProxyStep>): Promise<Config> {
-  const { kubeClient } = await import("../../lib/kube/index.ts");
-  const { apiServer: server, serviceAccount: account } = params;
-  const kube = kubeClient({ server, account, log, signal, tries: 3 });
-  try {
-    return await kube.configMap(params.configMapNamespace, params.configMapName);
-  } finally {
-    await kube.close();
-  }
+async function readFromCluster({ params, log, signal }: Context<typeof cacheProxyStep>): Promise<Config> {
+  const { readConfigMap } = await import("../../lib/kube/index.ts");
+  const { apiServer: server, serviceAccount: account, configMapNamespace: namespace } = params;
+  const name = params.configMapName;
+  return readConfigMap({ server, account, namespace, name, log, signal, tries: 3 });
 }
 
 /** Spellings of Go's ParseBool, which wrote these maps. What is none of them forbids. */

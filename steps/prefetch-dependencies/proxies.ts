@@ -37,12 +37,8 @@ export async function clusterProxies(context: Step): Promise<Readonly<Record<str
 }
 
 async function readConfig({ params, log, signal }: Step): Promise<Readonly<Record<string, string>>> {
-  const { kubeClient } = await import("../../lib/kube/index.ts");
-  const { apiServer: server, serviceAccount: account } = params;
-  const kube = kubeClient({ server, account, log, signal, tries: 3 });
-  try {
-    return await kube.configMap(params.configMapNamespace, params.configMapName);
-  } finally {
-    await kube.close();
-  }
+  const { readConfigMap } = await import("../../lib/kube/index.ts");
+  const { apiServer: server, serviceAccount: account, configMapNamespace: namespace } = params;
+  const name = params.configMapName;
+  return readConfigMap({ server, account, namespace, name, log, signal, tries: 3 });
 }

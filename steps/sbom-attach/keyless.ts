@@ -29,16 +29,11 @@ export interface ClusterOptions {
 
 /** The cluster's configuration; empty where there is no cluster, or none that this step may read. */
 export async function readClusterConfig(options: ClusterOptions): Promise<ClusterConfig> {
-  const { apiServer: server, serviceAccount: account, log, signal } = options;
+  const { apiServer: server, serviceAccount: account, log } = options;
   if (account === "") return {};
-  const { kubeClient } = await import("../../lib/kube/index.ts");
+  const { readConfigMap } = await import("../../lib/kube/index.ts");
   try {
-    const kube = kubeClient({ server, account, log, signal });
-    try {
-      return await kube.configMap(options.namespace, options.name);
-    } finally {
-      await kube.close();
-    }
+    return await readConfigMap({ ...options, server, account });
   } catch (thrown) {
     if (!ABSENT.has(codeOf(thrown) ?? "")) throw thrown;
     const said = `No configuration of the cluster: ${explain(thrown)}`;
