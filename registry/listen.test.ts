@@ -41,3 +41,29 @@ test("closing frees the port at once, with connections open", async () => {
   await again.close();
   socket.destroy();
 });
+
+test.each([
+  ["evil.example", 421],
+  ["127.0.0.1.evil.example:80", 421],
+  ["localhost:5000", 200],
+  ["[::1]:5000", 200],
+  ["127.0.0.1", 200],
+  ["builds.example:5000", 200],
+])(
+  "plain http for the host %s is answered %i: no name that leads to loopback gets in",
+  async (host, status) => {
+    const registry = await testRegistry({ names: ["builds.example"] });
+    const socket = connect(Number(registry.address.split(":")[1]), "127.0.0.1");
+    socket.write(`GET /v2/ HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`);
+    expect(Number((await text(socket)).split(" ")[1])).toBe(status);
+    await registry.close();
+  },
+);
+
+test("a path that is none is the client's mistake", async () => {
+  const registry = await testRegistry();
+  const socket = connect(Number(registry.address.split(":")[1]), "127.0.0.1");
+  socket.write("GET //[ HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
+  expect(await text(socket)).toMatch(/^HTTP\/1.1 400 /);
+  await registry.close();
+});

@@ -1,4 +1,5 @@
 import { mkdir } from "node:fs/promises";
+import { hostname } from "node:os";
 import { resolve } from "node:path";
 import type { Log } from "../lib/log/index.ts";
 import { route } from "./api/router.ts";
@@ -45,7 +46,8 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
   const tls = serve([
     ...new Set(["localhost", "127.0.0.1", "::1", ...named(host), ...(options.names ?? [])]),
   ]);
-  const routing = { store: openStore(dir), gate: createGate(options.auth), log: options.log };
+  const names = [hostname().toLowerCase(), ...named(host), ...(options.names ?? [])];
+  const routing = { store: openStore(dir), gate: createGate(options.auth), log: options.log, names };
   const { port, close } = await listen((request, response) => void route(routing, request, response), {
     host,
     port: options.port ?? 0,
@@ -67,7 +69,8 @@ function shown(host: string): string {
 
 async function prepare(dir: string): Promise<Authority> {
   try {
-    await mkdir(dir, { recursive: true });
+    // Sources and images lie here: on a shared machine they are their owner's.
+    await mkdir(dir, { recursive: true, mode: 0o700 });
     return await authority(dir);
   } catch (thrown) {
     throw registryFault(

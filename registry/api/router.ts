@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { isIP } from "node:net";
+import { TLSSocket } from "node:tls";
 import { codeOf } from "../../lib/errors/index.ts";
 import type { Log } from "../../lib/log/index.ts";
 import { type Gate, type Need, needOf } from "../auth.ts";
@@ -39,6 +41,8 @@ export interface Routing {
   readonly store: Store;
   readonly gate: Gate;
   readonly log: Log | undefined;
+  /** Names this registry is called by, besides localhost and addresses. */
+  readonly names: readonly string[];
 }
 
 /** Answers one request of the distribution API. Never rejects. */
@@ -61,7 +65,9 @@ export async function route(
 const pathOf = (request: IncomingMessage): string => (request.url ?? "/").replace(/\?.*/, "");
 
 async function answer(routing: Routing, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const url = new URL(request.url ?? "/", "http://registry");
+  refuseForeignHost(request, routing.names);
+  const url = URL.parse(request.url ?? "/", "http://registry");
+  if (url === null) throw refuse(400, "UNSUPPORTED", "the path is no path");
   response.setHeader("docker-distribution-api-version", "registry/2.0");
   if (await routing.gate.token(request, response, url)) return;
   const path = decode(url.pathname);
@@ -72,6 +78,17 @@ async function answer(routing: Routing, request: IncomingMessage, response: Serv
   const { handler, name, target, need } = find(path, request.method ?? "GET");
   routing.gate.check(request, need);
   await handler({ store: routing.store, request, response, query: url.searchParams, name, target });
+}
+
+/**
+ * Plain http answers only to addresses, localhost and the registry's own names: a web page whose name was made to
+ * lead to loopback (DNS rebinding) would otherwise read and write everything. https has the certificate for that.
+ */
+function refuseForeignHost(request: IncomingMessage, names: readonly string[]): void {
+  const host = URL.parse(`http://${request.headers.host ?? "localhost"}`)?.hostname ?? "";
+  if (request.socket instanceof TLSSocket || isIP(host.replace(/^\[|\]$/g, "")) > 0) return;
+  if (/(^|\.)localhost$/.test(host) || names.includes(host)) return;
+  throw refuse(421, "DENIED", `this registry is not called ${JSON.stringify(host)}`);
 }
 
 function decode(path: string): string {
