@@ -4,8 +4,11 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { parseAllDocuments } from "yaml";
+
+// Each test starts whole commands; how long that takes is not what is tested.
+vi.setConfig({ testTimeout: 180_000 });
 
 const BIN = join(import.meta.dirname, "bin.mjs");
 let folder: string;
@@ -229,8 +232,7 @@ describe("slipway run", () => {
       .trim()
       .split("\n")
       .map((line) => (JSON.parse(line) as { type: string }).type);
-    expect(types).toEqual([
-      "note",
+    expect(types.filter((type) => type !== "note")).toEqual([
       "run-started",
       "container-started",
       "log",
