@@ -49,7 +49,7 @@ export const gitCloneStep = defineStep({
     logLevel: text({ describe: "What is logged: debug, info, warn or error", default: "info" }),
     noProxy: text({ describe: "Comma-separated hosts that are reached without proxy", default: "" }),
     enableSymlinkCheck: flag({
-      describe: "Fail if the repository has symbolic links that lead out of it or nowhere",
+      describe: "Fail if the repository has symbolic links that lead out of it",
       default: true,
     }),
     symlinkCheckIgnorePattern: text({

@@ -199,7 +199,8 @@ describe("links", () => {
   it.each([
     ["out of the tree", "-> ../../secret"],
     ["absolute", "-> /etc/passwd"],
-    ["to nothing", "-> nowhere"],
+    ["to nothing out of the tree", "-> ../../nowhere/at/all"],
+    ["out of the tree through a folder that is missing", "-> missing/../../../../x"],
   ])("are refused: %s", async (_what, target) => {
     repo.commit("link", { "docs/link": target });
     await expect(clone()).rejects.toMatchObject({
@@ -207,6 +208,17 @@ describe("links", () => {
       message: expect.stringContaining(`docs/link ${target}`),
     });
     expect(readdirSync(source())).toEqual([]);
+  });
+
+  it("are fine if what they name would be in the tree, as with readlink -m", async () => {
+    repo.commit("links", { "docs/gone": "-> nowhere", "docs/chain": "-> gone", "docs/loop": "-> loop" });
+    repo.commit("deep", { "docs/sparse": "-> ../not-fetched/deep/file", "docs/up": "-> .." });
+    await clone();
+    repo.commit("bad", { "docs/hidden": "-> far", "docs/far": "-> ../../far" });
+    await expect(clone()).rejects.toMatchObject({
+      code: "GIT_SYMLINK",
+      message: expect.stringMatching(/docs\/far -> \.\.\/\.\.\/far, docs\/hidden -> far$/),
+    });
   });
 
   it("within the tree are fine, others when ignored or unchecked", async () => {
@@ -264,9 +276,10 @@ describe("what goes wrong", () => {
 
   it("leaves nothing when cancelled", async () => {
     const control = new AbortController();
-    const running = clone({}, control.signal);
-    control.abort();
-    await expect(running).rejects.toMatchObject({ code: "TOOL_CANCELLED" });
+    const begun = () => log.lines.some((line) => line.startsWith("fetching"));
+    const watch = setInterval(() => begun() && control.abort(), 1);
+    await expect(clone({}, control.signal)).rejects.toMatchObject({ code: "TOOL_CANCELLED" });
+    clearInterval(watch);
     expect(readdirSync(source())).toEqual([]);
   });
 });
