@@ -1,7 +1,7 @@
 import { blobVerbs } from "./blobs.ts";
 import { copy } from "./copy.ts";
 import { ociFault } from "./fault.ts";
-import { describe, manifestVerbs, mediaTypeOf, readManifest } from "./manifests.ts";
+import { descriptorOf, manifestVerbs, mediaTypeOf, readManifest } from "./manifests.ts";
 import { formatReference, parseReference, repositoryOf } from "./reference.ts";
 import { referrerVerbs } from "./referrers.ts";
 import { createSession } from "./session.ts";
@@ -25,7 +25,7 @@ export function registryClient(options: RegistryClientOptions = {}): RegistryCli
     const bytes = manifest instanceof Uint8Array ? manifest : Buffer.from(JSON.stringify(manifest));
     const json = readManifest(bytes, ref);
     const { descriptor, subjectKnown } = await manifests.put(ref, bytes, mediaType ?? mediaTypeOf(json));
-    const full = describe(json, descriptor.mediaType, descriptor.digest, descriptor.size);
+    const full = descriptorOf(json, descriptor.mediaType, descriptor.digest, descriptor.size);
     if (json.subject !== undefined && !subjectKnown)
       await referrers.enter(repositoryOf(parseReference(ref)), json.subject.digest, full);
     return descriptor;

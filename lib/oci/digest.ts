@@ -6,6 +6,12 @@ import { ociFault } from "./fault.ts";
 export const sha256 = (bytes: Uint8Array | string): string =>
   `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 
+/** `<algorithm>:<hex>` of bytes in the algorithm of another digest: sha512, or sha256 for all else. */
+export function digestLike(like: string | undefined, bytes: Uint8Array): string {
+  const algorithm = like?.startsWith("sha512:") ? "sha512" : "sha256";
+  return `${algorithm}:${createHash(algorithm).update(bytes).digest("hex")}`;
+}
+
 /** Digest and size in bytes of a file, read once. */
 export async function fileDigest(file: string): Promise<{ digest: string; size: number }> {
   const hash = createHash("sha256");

@@ -2,11 +2,19 @@ export { openRegistry, type RegistryAccess } from "./access.ts";
 export { registryClient } from "./client.ts";
 export { DIGEST_TAGS } from "./copy.ts";
 export { authFilePlaces } from "./credentials.ts";
-export { fileDigest, sha256, verifier } from "./digest.ts";
+export { digestLike, fileDigest, sha256, verifier } from "./digest.ts";
 export { OciFault } from "./fault.ts";
-export { readManifest } from "./manifests.ts";
+export { descriptorOf, readManifest } from "./manifests.ts";
 export { EMPTY, EMPTY_BYTES, isIndexType, MANIFEST_CAP, MANIFEST_TYPES, MEDIA } from "./media.ts";
 export { parallel } from "./parallel.ts";
 export { type Artifact, type ArtifactLayer, attachSbom, pushArtifact } from "./push.ts";
-export { digestTag, formatReference, isDigest, isTag, parseReference, repositoryOf } from "./reference.ts";
+export {
+  digestTag,
+  formatReference,
+  isDigest,
+  isSha256,
+  isTag,
+  parseReference,
+  repositoryOf,
+} from "./reference.ts";
 export type * from "./types.ts";

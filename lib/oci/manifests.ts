@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { sha256 } from "./digest.ts";
+import { digestLike } from "./digest.ts";
 import { ociFault } from "./fault.ts";
 import { isIndexType, MANIFEST_CAP, MANIFEST_TYPES, MEDIA } from "./media.ts";
 import { formatReference, parseReference } from "./reference.ts";
@@ -50,16 +49,16 @@ export function manifestVerbs(session: Session): ManifestVerbs {
         maxBytes: MANIFEST_CAP,
       });
       const bytes = await response.bytes();
-      const digest = digestAs(reference.digest ?? response.headers["docker-content-digest"], bytes);
+      const digest = digestLike(reference.digest ?? response.headers["docker-content-digest"], bytes);
       const expected = reference.digest ?? response.headers["docker-content-digest"] ?? digest;
       if (digest !== expected) throw mismatch(reference, digest);
       const json = readManifest(bytes, formatReference(reference));
       const mediaType = json.mediaType ?? bare(response.headers["content-type"] ?? MEDIA.ociManifest);
-      return { descriptor: describe(json, mediaType, digest, bytes.length), bytes, json };
+      return { descriptor: descriptorOf(json, mediaType, digest, bytes.length), bytes, json };
     },
     async put(ref, bytes, mediaType) {
       const reference = parseReference(ref);
-      const digest = digestAs(reference.digest, bytes);
+      const digest = digestLike(reference.digest, bytes);
       if (reference.digest !== undefined && digest !== reference.digest) throw mismatch(reference, digest);
       const response = await session.ask(reference, {
         to: `manifests/${reference.tag ?? digest}`,
@@ -110,12 +109,8 @@ const mismatch = (reference: Reference, found: string) =>
     "Do not use it: reference and content do not belong together.",
   );
 
-/** The digest of `bytes` in the algorithm of `like`. */
-const digestAs = (like: string | undefined, bytes: Uint8Array): string =>
-  like?.startsWith("sha512:") ? `sha512:${createHash("sha512").update(bytes).digest("hex")}` : sha256(bytes);
-
 /** The descriptor of a manifest; artifact type and annotations go along, as in a referrers list. */
-export function describe(
+export function descriptorOf(
   json: Manifest | Index,
   mediaType: string,
   digest: string,

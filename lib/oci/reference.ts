@@ -8,7 +8,11 @@ const REGISTRY = /^(?:\[[0-9a-fA-F:]+\]|[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 const DIGEST = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
 
+/** `sha256:` or `sha512:` and its hexadecimal digits in lower case. */
 export const isDigest = (text: string): boolean => DIGEST.test(text);
+/** The same for sha256 alone, the one that Tekton, cosign and the SBOM formats are sure to read. */
+export const isSha256 = (text: string): boolean => text.startsWith("sha256:") && isDigest(text);
+/** At most 128 letters, digits and `_ . -`, not starting with `.` or `-`. */
 export const isTag = (text: string): boolean => TAG.test(text);
 
 /**

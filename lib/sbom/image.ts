@@ -1,16 +1,8 @@
 import { createHash } from "node:crypto";
-import { parseReference } from "../oci/index.ts";
+import { isSha256, parseReference, repositoryOf } from "../oci/index.ts";
 import { fault } from "./fault.ts";
 import { formatPurl } from "./purl.ts";
 import type { ImageSubject } from "./types.ts";
-
-/** `registry/repository` of a reference, without tag and digest. */
-export function repositoryOf(ref: string): string {
-  const { registry, repository } = parseReference(ref);
-  return `${registry}/${repository}`;
-}
-
-const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
 /**
  * An image as SBOMs name it, from a reference and a digest; the digest in the reference counts if none is
@@ -21,14 +13,14 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/;
 export function imageSubject(ref: string, digest?: string, arch?: string): ImageSubject {
   const parsed = parseReference(ref);
   const value = digest || parsed.digest || "";
-  if (!DIGEST.test(value))
+  if (!isSha256(value))
     throw fault(
       "SBOM_BAD_REFERENCE",
       `${JSON.stringify(ref)} has no digest of the form sha256:<64 hex>, got ${JSON.stringify(value)}`,
       "Give the image with its digest: repo:tag@sha256:…",
     );
   return {
-    repository: `${parsed.registry}/${parsed.repository}`,
+    repository: repositoryOf(parsed),
     digest: value,
     ...(parsed.tag ? { tag: parsed.tag } : {}),
     ...(arch ? { arch } : {}),

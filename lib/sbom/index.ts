@@ -4,7 +4,7 @@ export { contextualize } from "./contextualize.ts";
 export { toCycloneDx } from "./cyclonedx.ts";
 export { type About, imagePackage } from "./describe-spdx.ts";
 export { fault as sbomFault } from "./fault.ts";
-export { imageDocumentName, imagePurl, imageSubject, repositoryOf } from "./image.ts";
+export { imageDocumentName, imagePurl, imageSubject } from "./image.ts";
 export { type ImageDocumentInput, imageDocument, inFormat } from "./image-document.ts";
 export { indexSbom } from "./index-image.ts";
 export { mergeSboms } from "./merge.ts";

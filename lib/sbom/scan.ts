@@ -1,9 +1,9 @@
 import type { Log } from "../log/index.ts";
+import { parseReference, repositoryOf } from "../oci/index.ts";
 import type { Descriptor, Index, Manifest, RegistryClient } from "../oci/types.ts";
 import { CATALOGERS, type Cataloger, type Source, selectCatalogers } from "./catalogers/index.ts";
 import { fault } from "./fault.ts";
 import { folderTree } from "./folder.ts";
-import { repositoryOf } from "./image.ts";
 import { readLayer } from "./layer.ts";
 import { findDistro, wantsOsRelease } from "./os-release.ts";
 import { type CollectOptions, collector, type LayerContent, Overlay } from "./overlay.ts";
@@ -68,7 +68,7 @@ export async function scanImage(client: RegistryClient, ref: string, options: Sc
   const catalogers = chosen("image", options);
   const wants = wantsOf(catalogers);
   const { json } = await client.manifest(ref);
-  const repository = repositoryOf(ref);
+  const repository = repositoryOf(parseReference(ref));
   const manifest = oneImage(ref, json);
   const config = readConfig(ref, await client.blobBytes(repository, manifest.config));
   const overlay = new Overlay();

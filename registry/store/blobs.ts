@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { rm, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { exists, mark, moveTo, statIfThere, sync, writeWhole } from "./files.ts";
@@ -56,10 +56,4 @@ export function blobStore(layout: Layout): BlobStore {
       return there;
     },
   };
-}
-
-/** `<algorithm>:<hex>` of bytes, in the algorithm of `like`. */
-export function digestLike(like: string, bytes: Uint8Array): string {
-  const algorithm = like.startsWith("sha512:") ? "sha512" : "sha256";
-  return `${algorithm}:${createHash(algorithm).update(bytes).digest("hex")}`;
 }

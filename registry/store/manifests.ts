@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { readIfThere } from "../../lib/files/index.ts";
 import {
   type Descriptor,
+  descriptorOf,
+  digestLike,
   digestTag,
   type Index,
   isDigest,
@@ -10,9 +12,10 @@ import {
   MANIFEST_TYPES,
   type Manifest,
   readManifest,
+  sha256,
 } from "../../lib/oci/index.ts";
 import { refuse } from "../fault.ts";
-import { type BlobStore, digestLike } from "./blobs.ts";
+import type { BlobStore } from "./blobs.ts";
 import { exists, listIfThere, statIfThere, writeWhole } from "./files.ts";
 import type { Layout } from "./layout.ts";
 
@@ -71,7 +74,7 @@ export function manifestStore(layout: Layout, blobs: BlobStore): ManifestStore {
     },
     async put(name, reference, bytes, mediaType) {
       const json = checked(bytes, mediaType);
-      const digest = isDigest(reference) ? reference : digestLike("sha256:", bytes);
+      const digest = isDigest(reference) ? reference : sha256(bytes);
       const tag = isDigest(reference) ? undefined : tagFile(layout, name, reference);
       if (digestLike(digest, bytes) !== digest)
         throw refuse(400, "DIGEST_INVALID", `the manifest does not have the digest ${digest}`);
@@ -83,7 +86,7 @@ export function manifestStore(layout: Layout, blobs: BlobStore): ManifestStore {
         await writeWhole(
           layout.tmp,
           referrerFile(name, subject, digest),
-          JSON.stringify(referrer(json, mediaType, digest, bytes.length)),
+          JSON.stringify(descriptorOf(json, mediaType, digest, bytes.length)),
         );
       const link: Link = { mediaType, ...(subject === undefined ? {} : { subject }) };
       await writeWhole(layout.tmp, layout.manifestLink(name, digest), JSON.stringify(link));
@@ -169,16 +172,4 @@ async function needs(
   const own = [json.config, ...json.layers].filter((blob) => !blob.urls?.length);
   for (const blob of own)
     if ((await blobs.find(name, blob.digest)) === undefined) throw missing("blob", blob);
-}
-
-/** What a referrers list says of a manifest (image-spec: artifactType falls back to the config's media type). */
-function referrer(json: Manifest | Index, mediaType: string, digest: string, size: number): Descriptor {
-  const artifactType = json.artifactType ?? ("config" in json ? json.config.mediaType : undefined);
-  return {
-    mediaType,
-    digest,
-    size,
-    ...(artifactType === undefined ? {} : { artifactType }),
-    ...(json.annotations === undefined ? {} : { annotations: json.annotations }),
-  };
 }

@@ -1,9 +1,8 @@
 import { execFile, spawn } from "node:child_process";
-import { access, constants } from "node:fs/promises";
-import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { Fault } from "../../lib/errors/index.ts";
-import { compareVersions } from "../../lib/tools/version.ts";
+import { findProgram } from "../../lib/files/index.ts";
+import { compareVersions } from "../../lib/tools/index.ts";
 import type { Need } from "./needs.ts";
 
 export * from "./needs.ts";
@@ -13,21 +12,6 @@ export interface Missing {
   readonly need: Need;
   /** Set if the program is there, but too old. */
   readonly found?: string;
-}
-
-/** Where a program lies on PATH, if it is there. */
-export async function which(program: string, path = process.env["PATH"] ?? ""): Promise<string | undefined> {
-  for (const folder of path.split(delimiter).filter(Boolean)) {
-    const file = join(folder, program);
-    if (
-      await access(file, constants.X_OK).then(
-        () => true,
-        () => false,
-      )
-    )
-      return file;
-  }
-  return undefined;
 }
 
 /** What is not there, or too old. Nothing is run but `--version`. */
@@ -50,7 +34,7 @@ export interface Found {
 }
 
 export async function look(need: Need, path?: string): Promise<Found> {
-  const file = await which(need.program, path);
+  const file = findProgram(need.program, path);
   if (!file) return { state: "missing" };
   const { stdout } = await promisify(execFile)(file, ["--version"]).catch(() => ({ stdout: "" }));
   const version = stdout.match(/\d+(\.\d+)+/)?.[0];
@@ -65,7 +49,7 @@ export async function manager(path?: string): Promise<Manager | undefined> {
     ["dnf", "dnf"],
     ["brew", "brew"],
   ] as const) {
-    if (await which(program, path)) return name;
+    if (findProgram(program, path)) return name;
   }
   return undefined;
 }

@@ -1,11 +1,11 @@
 import { faults } from "../../lib/errors/index.ts";
-import { isTag } from "../../lib/oci/index.ts";
+import { isSha256, isTag } from "../../lib/oci/index.ts";
 
 export type ApplyTagsCode = "TAGS_BAD_DIGEST" | "TAGS_BAD_TAG" | "TAGS_BAD_LABEL";
 const fault = faults<ApplyTagsCode>();
 
 export function requireDigest(digest: string): void {
-  if (/^sha256:[0-9a-f]{64}$/.test(digest)) return;
+  if (isSha256(digest)) return;
   throw fault(
     "TAGS_BAD_DIGEST",
     `--digest: ${JSON.stringify(digest)} is not sha256: and 64 hexadecimal digits in lower case`,

@@ -1,7 +1,14 @@
 import { readFile } from "node:fs/promises";
 import type { Run } from "../../lib/contract/index.ts";
-import { MEDIA, openRegistry, parseReference, pushArtifact, repositoryOf } from "../../lib/oci/index.ts";
-import { digestTag } from "../../lib/oci/reference.ts";
+import {
+  digestTag,
+  isSha256,
+  MEDIA,
+  openRegistry,
+  parseReference,
+  pushArtifact,
+  repositoryOf,
+} from "../../lib/oci/index.ts";
 import type { pushContainerfileStep } from "./contract.ts";
 import { pushFault } from "./fault.ts";
 import { findContainerfile } from "./find.ts";
@@ -12,7 +19,7 @@ type Params = Parameters<Run<typeof pushContainerfileStep>>[0]["params"];
 const SUFFIX = /^[A-Za-z0-9._-]{1,57}$/;
 
 function check({ imageDigest, tagSuffix, artifactType }: Params): void {
-  if (!/^sha256:[0-9a-f]{64}$/.test(imageDigest))
+  if (!isSha256(imageDigest))
     throw pushFault(
       "CONTAINERFILE_BAD_DIGEST",
       `--image-digest: ${JSON.stringify(imageDigest)} is not sha256: and 64 hexadecimal digits in lower case`,
