@@ -14,7 +14,8 @@ export interface BuildMount {
 export const volumeFlags = (mounts: readonly BuildMount[]) =>
   mounts.map(({ from, at }) => `--volume=${from}:${at}`);
 
-const ENV_FILE = "cachi2.env";
+/** What tells that there was a prefetch. Newer prefetch tasks say it by the second name. */
+const ENV_FILES = ["cachi2.env", "prefetch.env"];
 const COPY = "prefetch-copy";
 
 export interface Prefetch {
@@ -32,11 +33,15 @@ export interface Prefetch {
  * hold only this architecture. Nothing if there is no environment file, which is the sign of a prefetch.
  */
 export async function preparePrefetch(
-  { prefetch, prefetchOutputMount, prefetchEnvMount }: BuildParams,
+  {
+    prefetch,
+    prefetchOutputMount,
+    prefetchEnvMount,
+  }: Pick<BuildParams, "prefetch" | "prefetchOutputMount" | "prefetchEnvMount">,
   architecture: string,
 ): Promise<Prefetch | undefined> {
-  const env = join(prefetch, ENV_FILE);
-  if (prefetch === "" || !(await isFile(env))) return undefined;
+  const env = prefetch === "" ? undefined : await environmentFile(prefetch);
+  if (env === undefined) return undefined;
   if (prefetchOutputMount === "" || prefetchEnvMount === "")
     throw buildFault(
       "BUILD_BAD_PARAM",
@@ -46,18 +51,23 @@ export async function preparePrefetch(
   const copy = join(dirname(prefetch), COPY);
   await rm(copy, { recursive: true, force: true });
   await copyTree(join(prefetch, "output"), join(copy, "output"), rpmArchitecture(architecture));
-  await copyFile(env, join(copy, ENV_FILE));
+  await copyFile(env, join(copy, basename(env)));
   await openForAll(copy);
   const sbom = join(prefetch, "output", "bom.json");
   return {
     mounts: [
       { from: join(copy, "output"), at: prefetchOutputMount },
-      { from: join(copy, ENV_FILE), at: prefetchEnvMount },
+      { from: join(copy, basename(env)), at: prefetchEnvMount },
     ],
     prelude: `. ${prefetchEnvMount} &&`,
     ...((await isFile(sbom)) ? { sbom } : {}),
     dispose: () => rm(copy, { recursive: true, force: true }),
   };
+}
+
+async function environmentFile(prefetch: string): Promise<string | undefined> {
+  for (const name of ENV_FILES) if (await isFile(join(prefetch, name))) return join(prefetch, name);
+  return undefined;
 }
 
 async function copyTree(from: string, to: string, rpmArch: string): Promise<void> {
