@@ -1,7 +1,7 @@
 import { chooseRuns } from "../engine/choose.ts";
 import { type ObjectFiles, readObjects, readParams } from "../engine/files.ts";
 import { type Output, printed } from "../engine/output.ts";
-import { createReporter, type ReportMode, summary } from "../engine/report/index.ts";
+import { commandFor, createReporter, type ReportMode, summary } from "../engine/report/index.ts";
 import type { Desk } from "../scripts/desk/index.ts";
 
 /** A command line of `slipway run`. */
@@ -13,6 +13,8 @@ export interface RunLine {
   readonly workspaces: readonly string[];
   readonly output?: Output;
   readonly children: boolean;
+  /** Where the record lies, for the commands that the summary names. */
+  readonly state: string;
   readonly mode: ReportMode;
   readonly path: (relative: string) => string;
   readonly signal: AbortSignal;
@@ -34,7 +36,7 @@ export async function runCommandLine(desk: Desk, line: RunLine): Promise<number>
     const { objects } = await desk.byBundle(chosen);
     const outcome = await engine.run({ objects, signal, emit: (event) => reporter.event(event) });
     reporter.close();
-    if (line.mode !== "json") sink.write(`${await summary(outcome)}\n`);
+    if (line.mode !== "json") sink.write(`${await summary(outcome, commandFor(line.state))}\n`);
     if (line.output !== undefined) process.stdout.write(printed(outcome, line.output, line.children));
     return outcome.exitCode;
   } finally {

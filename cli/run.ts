@@ -75,6 +75,7 @@ async function run(name: string | undefined, flags: Flags): Promise<void> {
       params: flags.param,
       workspaces: flags.workspace,
       children: flags.children === true,
+      state: resolve(flags.state),
       mode: flags.json ? "json" : flags.plain ? "lines" : "auto",
       path: (relative) => resolve(relative),
       signal,

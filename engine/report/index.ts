@@ -5,7 +5,7 @@ import type { Reporter, Sink } from "./types.ts";
 export { explainTask } from "./explain.ts";
 export { graphOf } from "./graph.ts";
 export { printLogs } from "./logs.ts";
-export { summary } from "./summary.ts";
+export { type CommandText, commandFor, summary } from "./summary.ts";
 export { cleaned, definitionTable, runTable } from "./tables.ts";
 export { cut, duration, plain, size } from "./text.ts";
 export type { Reporter, Sink } from "./types.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { explain, Fault } from "../../lib/errors/index.ts";
 import type { StepState } from "../../lib/tekton/types.ts";
 import type { FinishedRun, Outcome } from "../outcome.ts";
-import type { AnyRun } from "../record/index.ts";
+import { type AnyRun, defaultStateDir } from "../record/index.ts";
 import { taskName } from "./model.ts";
 import { cut, duration, plain } from "./text.ts";
 
@@ -11,12 +11,23 @@ import { cut, duration, plain } from "./text.ts";
 const LOG_LINES = 12;
 const LONGEST_RESULT = 160;
 
+/** How a reader calls a command that looks at this run: with the state folder, unless it is the usual one. */
+export type CommandText = (words: string) => string;
+export const commandFor =
+  (stateDir?: string): CommandText =>
+  (words) =>
+    `npx slipway ${words}${stateDir === undefined || stateDir === defaultStateDir() ? "" : ` --state ${quoted(stateDir)}`}`;
+const quoted = (path: string): string =>
+  /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+
 /**
  * What a person wants to know at the end: what came of it; if it failed where and why; where everything
  * lies; what to do next.
  */
-export async function summary({ runs }: Outcome): Promise<string> {
-  const texts = await Promise.all(runs.map((run) => (run.problems.length > 0 ? problems(run) : ended(run))));
+export async function summary({ runs }: Outcome, command = commandFor()): Promise<string> {
+  const texts = await Promise.all(
+    runs.map((run) => (run.problems.length > 0 ? problems(run) : ended(run, command))),
+  );
   return texts.map((text) => `\n${text}`).join("\n");
 }
 
@@ -25,16 +36,16 @@ function problems({ run, problems: found }: FinishedRun): string {
   return [title, ...found.map(({ message, next }) => `  ${message}\n    ${next}`)].join("\n");
 }
 
-async function ended(finished: FinishedRun): Promise<string> {
+async function ended(finished: FinishedRun, command: CommandText): Promise<string> {
   const { run, record = "", directory = "", milliseconds } = finished;
   const condition = run.status?.conditions?.[0];
   const time = milliseconds === undefined ? "" : ` after ${duration(milliseconds)}`;
   return [
     `${run.kind} ${run.metadata.name ?? ""}: ${condition?.reason ?? "not started"}${time}`,
     ...(condition?.status === "True" ? [] : [`  ${condition?.message ?? ""}`]),
-    ...(await failures(finished)),
+    ...(await failures(finished, command)),
     ...results(run),
-    ...(record === "" ? [] : [`  record   ${directory}`, `  more     slipway logs ${record}`]),
+    ...(record === "" ? [] : [`  record   ${directory}`, `  more     ${command(`logs ${record}`)}`]),
   ].join("\n");
 }
 
@@ -48,15 +59,26 @@ function results({ status }: AnyRun): string[] {
   return all.length === 0 ? [] : ["  results", ...shown];
 }
 
-async function failures({ run, children, record, directory, faults }: FinishedRun): Promise<string[]> {
+async function failures(
+  { run, children, record, directory, faults }: FinishedRun,
+  command: CommandText,
+): Promise<string[]> {
   const taskRuns = [...children, run].filter(
     (each) => each.kind === "TaskRun" && each.status?.conditions?.[0]?.status === "False",
   );
-  const texts = await Promise.all(taskRuns.map((each) => failure(each, record ?? "", directory ?? "")));
+  const texts = await Promise.all(
+    taskRuns.map((each) => failure(each, { record: record ?? "", directory: directory ?? "", command })),
+  );
   return [...texts.flat(), ...faults.flatMap(advice)];
 }
 
-async function failure(run: AnyRun, record: string, directory: string): Promise<string[]> {
+interface Place {
+  readonly record: string;
+  readonly directory: string;
+  readonly command: CommandText;
+}
+
+async function failure(run: AnyRun, { record, directory, command }: Place): Promise<string[]> {
   if (run.kind !== "TaskRun") return [];
   const { name = "", labels = {} } = run.metadata;
   const pipelineTask = labels["tekton.dev/pipelineTask"];
@@ -64,11 +86,28 @@ async function failure(run: AnyRun, record: string, directory: string): Promise<
   const condition = run.status?.conditions?.[0];
   const step = (run.status?.steps ?? []).find(isFailed);
   const head = `  failed   task ${task}${step === undefined ? "" : `, step ${step.name}`}: ${condition?.reason ?? ""}`;
-  const why = `  reason   ${plain(condition?.message ?? "").replaceAll("\n", "\n           ")}`;
-  if (step === undefined) return [head, why];
+  const message = plain(condition?.message ?? "");
+  if (step === undefined) return [head, entry("reason", message)];
   const lines = await lastLines(join(directory, "tasks", name, "logs", `${step.container}.log`));
-  const log = lines.map((line) => `           | ${plain(line)}`);
-  return [head, why, ...log, `  log      slipway logs ${record} ${pipelineTask ?? name}/${step.name}`];
+  const fault = faultIn(lines);
+  return [
+    head,
+    ...(fault ? [entry("reason", fault.reason), entry("next", fault.next)] : [entry("reason", message)]),
+    ...lines.filter((line) => line !== fault?.line).map((line) => `           | ${plain(line)}`),
+    entry("log", command(`logs ${record} ${pipelineTask ?? name}/${step.name}`)),
+  ];
+}
+
+const entry = (name: string, text: string): string =>
+  `  ${name.padEnd(9)}${text.replaceAll("\n", "\n           ")}`;
+
+/** What a step of the catalog says when it fails: `slipway: CODE message — next action`. */
+function faultIn(lines: readonly string[]): { line: string; reason: string; next: string } | undefined {
+  for (const line of lines.toReversed()) {
+    const [, reason, next] = /^slipway: ([A-Z][A-Z_]+ .*) — (.*)$/.exec(line) ?? [];
+    if (reason !== undefined && next !== undefined) return { line, reason: plain(reason), next: plain(next) };
+  }
+  return undefined;
 }
 
 const isFailed = ({ terminated, terminationReason }: StepState): boolean =>

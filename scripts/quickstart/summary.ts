@@ -1,4 +1,4 @@
-import { summary as runSummary } from "../../engine/report/index.ts";
+import { commandFor, summary as runSummary } from "../../engine/report/index.ts";
 import {
   formatReference,
   type Index,
@@ -12,8 +12,9 @@ import type { Voyage } from "./voyage.ts";
 
 /** What was built, where everything lies, and what to do next: lines for a person. */
 export async function summary(voyage: Voyage, client: RegistryClient, places: Places): Promise<string[]> {
+  const command = commandFor(places.state);
   const [finished] = voyage.outcome.runs;
-  if (!finished || voyage.outcome.exitCode !== 0) return [await runSummary(voyage.outcome)];
+  if (!finished || voyage.outcome.exitCode !== 0) return [await runSummary(voyage.outcome, command)];
   const result = (name: string) => {
     const found = finished.run.status?.results?.find((each) => each.name === name)?.value;
     return typeof found === "string" ? found : undefined;
@@ -37,17 +38,16 @@ export async function summary(voyage: Voyage, client: RegistryClient, places: Pl
     `  registry   ${places.registry}`,
     "",
     "Look further",
-    `  npx slipway logs ${finished.record}${option(places)}        what each step said`,
-    `  npx slipway registry${option(places)}        serves the registry again: crane, oras, skopeo and tkn read it`,
-    "  npx slipway graph docker-build-oci-ta        how the pipeline is wired",
-    `  npx slipway clean${option(places)}        gives the space back`,
+    `  ${command(`logs ${finished.record}`)}`,
+    "      what each step said",
+    `  ${command("registry")}`,
+    "      serves the registry again, for crane, oras, skopeo and tkn",
+    "  npx slipway graph docker-build-oci-ta",
+    "      how the pipeline is wired",
+    `  ${command("clean")}`,
+    "      gives the space back",
   ];
 }
-
-const option = (places: Places): string =>
-  places.registry.startsWith(defaultPrefix()) ? "" : ` --state '${places.state}'`;
-const defaultPrefix = () =>
-  `${process.env["XDG_STATE_HOME"] ?? `${process.env["HOME"]}/.local/state`}/slipway/`;
 
 async function describeImage(
   client: RegistryClient,
