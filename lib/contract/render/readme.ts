@@ -1,96 +1,90 @@
-import type {
-  ParamSpec,
-  Pipeline,
-  ResultSpec,
-  StepAction,
-  Task,
-  WorkspaceDeclaration,
-} from "../../tekton/types.ts";
+import type { Pipeline, PipelineTask, ResultSpec, StepAction, Task } from "../../tekton/types.ts";
 import type { Task as TaskDefinition } from "../task.ts";
+import { code, heading, joined, paramTable, prose, section, table, workspaceTable } from "./markdown.ts";
 import { recordTask } from "./record-task.ts";
+import { pipelineUse, stepActionUse, taskUse } from "./usage.ts";
 
-/** What a task is and takes, for people; the tables follow its YAML. */
+/** What a task is, how it is used, and what it takes and gives, for people; all of it follows its YAML. */
 export function taskReadme(task: Task, definition: TaskDefinition): string {
-  const { spec, metadata } = task;
-  const { steps } = recordTask(definition);
-  return document(
-    heading(metadata.name, spec.description),
+  const { spec } = task;
+  return joined(
+    heading(task),
+    section("Use it", taskUse(task)),
     paramTable(spec.params),
-    resultTable(spec.results),
     workspaceTable(spec.workspaces),
-    section(
-      "Steps",
-      table(
-        ["Step", "Does", "Effect"],
-        steps.map(({ name, contract }) => [code(name), contract.does, contract.effect]),
-      ),
-    ),
+    resultTable(spec.results),
+    stepSection(task, definition),
     section("Tools", toolList(definition)),
   );
 }
 
-export function pipelineReadme({ metadata, spec }: Pipeline): string {
-  const rows = [...(spec.tasks ?? []), ...(spec.finally ?? [])].map((task) => [
-    code(task.name),
-    code(task.taskRef?.name ?? ""),
-    (task.runAfter ?? []).map(code).join(", "),
-    (task.when ?? [])
-      .map(({ input = "", operator, values = [] }) => `${code(input)} ${operator} ${values.join(", ")}`)
-      .join("; "),
-  ]);
-  return document(
-    heading(metadata.name, spec.description),
+/** The same for a pipeline, with its graph as a table. */
+export function pipelineReadme(pipeline: Pipeline): string {
+  const { spec } = pipeline;
+  return joined(
+    heading(pipeline),
+    section("Use it", pipelineUse(pipeline)),
     paramTable(spec.params),
     workspaceTable(spec.workspaces),
-    section("Tasks", table(["Name", "Task", "After", "When"], rows)),
     resultTable(spec.results),
+    section("Tasks", taskTable(spec.tasks)),
+    section("At the end, whatever happened", taskTable(spec.finally)),
   );
 }
 
-export const stepActionReadme = ({ metadata, spec }: StepAction): string =>
-  document(heading(metadata.name, spec.description), paramTable(spec.params), resultTable(spec.results));
-
-const document = (...parts: readonly string[]) => `${parts.filter((part) => part !== "").join("\n\n")}\n`;
-const heading = (name: string | undefined, does = "") => `# ${name}\n\n${does}`;
-const section = (title: string, body: string) => (body === "" ? "" : `## ${title}\n\n${body}`);
-
-const paramTable = (params: readonly ParamSpec[] = []) =>
-  section(
-    "Params",
-    table(
-      ["Name", "Type", "Default", "Description"],
-      params.map(({ name, type = "string", description = "", default: fallback }) => [
-        code(name),
-        type,
-        fallback === undefined
-          ? "**required**"
-          : code(typeof fallback === "string" ? `"${fallback}"` : JSON.stringify(fallback)),
-        description,
-      ]),
-    ),
+/** The same for a StepAction. */
+export const stepActionReadme = (action: StepAction): string =>
+  joined(
+    heading(action),
+    section("Use it", stepActionUse(action)),
+    paramTable(action.spec.params),
+    resultTable(action.spec.results),
   );
 
 const resultTable = (results: readonly ResultSpec[] = []) =>
   section(
     "Results",
     table(
-      ["Name", "Type", "Description"],
-      results.map(({ name, type = "string", description = "" }) => [code(name), type, description]),
-    ),
-  );
-
-const workspaceTable = (workspaces: readonly WorkspaceDeclaration[] = []) =>
-  section(
-    "Workspaces",
-    table(
-      ["Name", "Optional", "Description"],
-      workspaces.map(({ name, optional = false, description = "" }) => [
-        code(name),
-        optional ? "yes" : "no",
-        description,
+      ["Name", "Description"],
+      results.map(({ name, type = "string", description = "" }) => [
+        type === "string" ? code(name) : `${code(name)} (${type})`,
+        prose(description),
       ]),
     ),
   );
+
+const taskTable = (tasks: readonly PipelineTask[] = []) =>
+  table(
+    ["Name", "Task", "After", "When"],
+    tasks.map((task) => [
+      code(task.name),
+      code(task.taskRef?.name ?? ""),
+      (task.runAfter ?? []).map(code).join(", "),
+      (task.when ?? [])
+        .map(({ input = "", operator, values = [] }) => `${code(input)} ${operator} ${values.join(", ")}`)
+        .join("; "),
+    ]),
+  );
+
+function stepSection({ spec }: Task, definition: TaskDefinition): string {
+  const { steps } = recordTask(definition);
+  const rows = steps.map(({ name, contract }) => {
+    const { requests = {}, limits = {} } =
+      spec.steps?.find((step) => step.name === name)?.computeResources ?? {};
+    const memory = [requests["memory"], limits["memory"]].filter((each) => each !== undefined);
+    return [
+      code(name),
+      prose(contract.does),
+      contract.effect,
+      requests["cpu"] ?? "",
+      [...new Set(memory)].join(" to "),
+    ];
+  });
+  return section(
+    "Steps",
+    `${table(["Name", "Does", "Effect", "CPU", "Memory"], rows)}\n\nA run gives a step other sizes by its name: \`stepSpecs\` of a TaskRun, \`taskRunSpecs\` of a PipelineRun.`,
+  );
+}
 
 function toolList(definition: TaskDefinition): string {
   const tools = new Map(
@@ -103,12 +97,3 @@ function toolList(definition: TaskDefinition): string {
     )
     .join("\n");
 }
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  if (rows.length === 0) return "";
-  const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(" | ")} |`;
-  return [line(head), `|${" --- |".repeat(head.length)}`, ...rows.map(line)].join("\n");
-}
-
-const escaped = (text: string) => text.replaceAll("|", "\\|").replaceAll("\n", " ");
-const code = (text: string) => (text === "" ? "" : `\`${text}\``);

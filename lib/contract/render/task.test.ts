@@ -372,6 +372,17 @@ describe("documents", () => {
     ])
       expect(readme).toContain(part);
   });
+  it("has a README that shows a use by bundle with what is required and no more", () => {
+    const readme = taskReadme(renderTask(task, options), task);
+    const [, shown = ""] = /```yaml\n(.*?)```/s.exec(readme) ?? [];
+    const [use] = parse(shown).tasks;
+    expect(use.taskRef.params[0].value).toMatch(/\/task-build:\d+\.\d+$/);
+    expect(use.params).toEqual([{ name: "IMAGE", value: "…" }]);
+  });
+  it("has a README in which < and * stay what they are", () => {
+    const readme = taskReadme({ ...renderTask(task, options), spec: { description: "<a>* of `<b>`" } }, task);
+    expect(readme).toContain("\\<a>\\* of `<b>`");
+  });
   it("has a JSON Schema of the params", () => {
     expect(paramsSchema("build", task.params)).toMatchObject({
       required: ["IMAGE"],
