@@ -40,8 +40,8 @@ async function measure(bench: Bench): Promise<Part> {
     "skipped: oras is neither on PATH nor in ~/.cache/slipway-clients/bin: the peer stays local";
   return {
     figures: [
-      await side(bench, "create and push", makers(bench)),
-      await side(bench, "fetch and extract", users(bench)),
+      ...(await side(bench, "create and push", makers(bench))),
+      ...(await side(bench, "fetch and extract", users(bench))),
     ],
     notes: [
       `a tree of ${FILES} files and ${BYTES / 1e6} MB, half of it random; https on both sides`,
@@ -50,9 +50,17 @@ async function measure(bench: Bench): Promise<Part> {
   };
 }
 
-async function side({ rounds }: Bench, name: string, runners: readonly Runner[]): Promise<Figure> {
-  const [ours = 0, theirs = 0] = await race(runners, rounds);
-  return { name, ours, peer: runners[1]?.name ?? "", theirs, unit: "ms" };
+async function side({ rounds }: Bench, name: string, runners: readonly Runner[]): Promise<Figure[]> {
+  const [ours, theirs] = await race(runners, rounds);
+  const peer = runners[1]?.name ?? "";
+  const figure = (what: "wall" | "cpu"): Figure => ({
+    name: `${name}, ${what === "cpu" ? "CPU" : "wall"}`,
+    ours: ours?.[what] ?? 0,
+    peer,
+    theirs: theirs?.[what] ?? 0,
+    unit: "ms",
+  });
+  return [figure("wall"), figure("cpu")];
 }
 
 function makers({ dir, built, server: { address, caFile }, oras }: Bench): Runner[] {

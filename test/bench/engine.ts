@@ -50,14 +50,16 @@ async function measure(opened: Engine, rounds: number): Promise<Part> {
   ];
   const figures = [];
   for (const { name, each, run } of shapes) {
-    const [ours = 0, bare = 0, inBwrap = 0] = await race(
-      [
-        { name: "engine", run: () => execute(opened, run) },
-        { name: "bare", run: () => each(() => start(["true"])) },
-        ...(bwrap ? [{ name: "bubblewrap", run: () => each(() => start(caged)) }] : []),
-      ],
-      rounds,
-    );
+    const [ours = 0, bare = 0, inBwrap = 0] = (
+      await race(
+        [
+          { name: "engine", run: () => execute(opened, run) },
+          { name: "bare", run: () => each(() => start(["true"])) },
+          ...(bwrap ? [{ name: "bubblewrap", run: () => each(() => start(caged)) }] : []),
+        ],
+        rounds,
+      )
+    ).map(({ wall }) => wall);
     const figure = (peer: string, theirs: number) =>
       ({ name: `${TASKS} tasks ${name}`, ours, peer, theirs, unit: "ms" }) as const;
     figures.push(figure(`${TASKS} bare processes`, bare));

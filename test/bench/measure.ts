@@ -29,6 +29,7 @@ export interface Part {
 export interface Runner {
   readonly name: string;
   before?(): Promise<void>;
+  /** What `call` gave, if it is to tell CPU time. */
   run(): Promise<unknown>;
 }
 
@@ -36,23 +37,30 @@ export const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 /**
- * Wall times of each runner, the median of `rounds`. All run once in each round, so that what else the machine
- * does hits all of them. The first round only warms up and does not count.
+ * What each runner takes, the median of `rounds`. All run once in each round, so that what else the machine does
+ * hits all of them. The first round only warms up and does not count. CPU time is 0 where a runner does not say it.
  */
-export async function race(runners: readonly Runner[], rounds: number): Promise<number[]> {
-  const times = runners.map((): number[] => []);
+export async function race(runners: readonly Runner[], rounds: number): Promise<Took[]> {
+  const times = runners.map((): Took[] => []);
   for (let round = 0; round <= rounds; round++)
     for (const [index, runner] of runners.entries()) {
       await runner.before?.();
       const start = performance.now();
-      await runner.run();
-      if (round > 0) times[index]?.push(performance.now() - start);
+      const took = await runner.run();
+      const wall = performance.now() - start;
+      if (round > 0) times[index]?.push({ wall, cpu: isTook(took) ? took.cpu : 0 });
     }
-  return times.map(median);
+  return times.map((each) => ({
+    wall: median(each.map(({ wall }) => wall)),
+    cpu: median(each.map(({ cpu }) => cpu)),
+  }));
 }
 
+const isTook = (value: unknown): value is Took =>
+  typeof value === "object" && value !== null && "cpu" in value;
+
 /** Ticks per second of /proc; 100 on every Linux in use, but asked all the same. */
-const TICKS = Number(execFileSync("getconf", ["CLK_TCK"], { encoding: "utf8" }));
+export const TICKS = Number(execFileSync("getconf", ["CLK_TCK"], { encoding: "utf8" }));
 
 /** CPU time of the children that this process has waited for, and of theirs. Milliseconds. */
 export function childrenCpu(): number {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { type Manifest, registryClient, sha256 } from "../../lib/oci/index.ts";
 import { clientProgram } from "./clients.ts";
-import { type Part, race, shell } from "./measure.ts";
+import { type Part, race, shell, type Took } from "./measure.ts";
 import { type Server, startServer } from "./server.ts";
 
 const IMAGES = 30;
@@ -74,8 +74,14 @@ async function measure(
     ],
     rounds,
   );
-  const figure = (name: string, [mine = 0, peer = 0]: readonly number[]) =>
-    ({ name, ours: mine, peer: "skopeo copy, each", theirs: peer, unit: "ms" }) as const;
+  const figure = (name: string, [mine, peer]: readonly Took[]) =>
+    ({
+      name,
+      ours: mine?.wall ?? 0,
+      peer: "skopeo copy, each",
+      theirs: peer?.wall ?? 0,
+      unit: "ms",
+    }) as const;
   return {
     figures: [figure(`push ${IMAGES} images`, pushes), figure(`pull ${IMAGES} images`, pulls)],
     notes: [

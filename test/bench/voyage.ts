@@ -9,11 +9,11 @@ import { asBuildArgs } from "../../scripts/quickstart/bases.ts";
 import { sampleRepository } from "../../scripts/quickstart/sample.ts";
 import { clientProgram } from "./clients.ts";
 import { call, type Figure, median, type Part, shell, type Took } from "./measure.ts";
-import { type Peaks, watchMemory } from "./memory.ts";
+import { type Seen, watchProcesses } from "./processes.ts";
 import { ROOT, startServer } from "./server.ts";
 
 interface Voyage extends Took {
-  readonly peaks: Peaks;
+  readonly peaks: Seen["peaks"];
 }
 
 /**
@@ -40,14 +40,15 @@ export async function voyage(rounds = 3): Promise<Part> {
 }
 
 async function sail(state: string): Promise<Voyage> {
-  let stop = (): Peaks => new Map();
+  let stop = (): Seen => ({ peaks: new Map(), namespacesCpu: 0 });
   const took = await call(process.execPath, ["scripts/quickstart/main.ts", "--state", state], {
     cwd: ROOT,
     onStart: (pid) => {
-      stop = watchMemory(pid);
+      stop = watchProcesses(pid);
     },
   }).finally(() => stop());
-  return { ...took, peaks: stop() };
+  const { peaks, namespacesCpu } = stop();
+  return { wall: took.wall, cpu: took.cpu + namespacesCpu, peaks };
 }
 
 /** What a person would type, with the base image that the voyage left in its registry. */
@@ -72,10 +73,15 @@ async function hand(state: string, round: number): Promise<Took> {
   }
 }
 
-/** Where npm and pip of this machine fetch from. */
+/** This machine's way to the network: registries of npm and pip, certificate authorities, proxies. */
 const environment = () =>
   Object.entries(process.env)
-    .filter(([name, value]) => /^(npm_config_registry|pip_\w+|https?_proxy)$/i.test(name) && value)
+    .filter(
+      ([name, value]) =>
+        /^(npm_config_registry|node_extra_ca_certs|ssl_cert_(file|dir)|pip_cert|pip_index_url|https?_proxy)$/i.test(
+          name,
+        ) && value,
+    )
     .map(([name]) => `--env ${name}`)
     .join(" ");
 
@@ -121,7 +127,7 @@ function report(cold: Voyage, warm: readonly Voyage[], byHand: readonly (Took | 
 }
 
 /** The engine and the biggest step, beside a Node that does nothing. */
-function memoryFigures(all: readonly Peaks[]): Figure[] {
+function memoryFigures(all: readonly Seen["peaks"][]): Figure[] {
   const most = new Map<string, number>();
   for (const peaks of all)
     for (const [name, value] of peaks) most.set(name, Math.max(value, most.get(name) ?? 0));
