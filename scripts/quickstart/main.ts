@@ -18,7 +18,7 @@ async function main(argv: readonly string[]): Promise<number> {
     return 0;
   }
   const cancel = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => cancel.abort());
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(name, () => cancel.abort());
   await ensure(await needs(wishes), { yes: wishes.yes, say, signal: cancel.signal });
   const places = await openPlaces(wishes.state);
   await sweepSamples(places.state);
