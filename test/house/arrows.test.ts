@@ -87,6 +87,28 @@ describe("sources", () => {
     expect(wrong.map((source) => source.path)).toEqual([]);
   });
 
+  it("throw no bare error: a Fault has a code and says what to do", () => {
+    const bare = /\bthrow new (?:Type|Range)?Error\(/;
+    expect(
+      all.filter(({ path, text }) => !/\/testing-/.test(path) && bare.test(text)).map(({ path }) => path),
+    ).toEqual([]);
+  });
+
+  it("of steps and lib reach the network and other programs through one door each", () => {
+    const doors: Readonly<Record<string, RegExp>> = {
+      undici: /^lib\/http\//,
+      "node:http": /^lib\/http\//,
+      "node:https": /^lib\/http\//,
+      // Credential helpers have a protocol of their own.
+      "node:child_process": /^lib\/(tools\/exec|oci\/helper)\.ts$/,
+    };
+    const wrong = breaking(
+      ({ path }, target, typeOnly) =>
+        /^(steps|lib)\//.test(path) && !typeOnly && target in doors && !doors[target]?.test(path),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   it("have at most 400 lines of code", () => {
     const long = all.filter(({ text }) => text.split("\n").filter((line) => line.trim() !== "").length > 400);
     expect(long.map(({ path }) => path)).toEqual([]);

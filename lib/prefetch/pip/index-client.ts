@@ -87,7 +87,12 @@ interface Offer {
 function fromJson(body: string, url: string, request: IndexRequest): Offer[] {
   try {
     const files = (JSON.parse(body) as { files?: unknown }).files;
-    if (!Array.isArray(files)) throw new TypeError("there is no list 'files'");
+    if (!Array.isArray(files))
+      throw fault(
+        "PREFETCH_FETCH",
+        "there is no list 'files' in the answer",
+        "See whether this is an index of packages.",
+      );
     return files.flatMap((file: Partial<Offer>) =>
       typeof file?.filename === "string" && typeof file.url === "string"
         ? [{ filename: file.filename, url: file.url, hashes: file.hashes ?? {}, yanked: file.yanked }]
