@@ -86,6 +86,18 @@ async function makeWorkingDir(
 
 const SYSTEM_FOLDER = /^\/(usr|bin|sbin|lib\w*|opt|etc|proc|sys|dev|tmp|var\/tmp)(\/|$)/;
 
+/**
+ * Process 1 of the step. bubblewrap's own one gives up its capabilities, so that whatever a step runs with fewer
+ * of them (a RUN of a Containerfile) could go through `/proc/1/root` to the step's secrets, and read
+ * `/proc/1/environ`. This one keeps them, and reaps what is left to it. Its own words go nowhere.
+ */
+const INIT = [
+  existsSync("/usr/bin/sh") ? "/usr/bin/sh" : "/bin/sh",
+  "-c",
+  'exec 9>&2 2>/dev/null; (exec "$@" 2>&9 9>&-); exit $?',
+  "init",
+];
+
 async function runIn(
   way: BubblewrapWay,
   container: Container,
@@ -98,7 +110,9 @@ async function runIn(
     way.bwrap,
     ...way.args,
     ...argsFor(container),
+    "--as-pid-1",
     "--",
+    ...INIT,
     ...asUser(way, container),
     ...argv,
   ];

@@ -56,6 +56,31 @@ describe.skipIf(!hasBubblewrap)("bubblewrap (needs bwrap)", () => {
     expect([exitCode, stdout.trim()]).toEqual([0, ""]);
   });
 
+  it.skipIf(!root || which("setpriv") === undefined)(
+    "keeps the step's root and environment from what runs in it with fewer capabilities",
+    async () => {
+      const secret = folder();
+      writeFileSync(join(secret, "token"), "hidden");
+      const fewer = "setpriv --bounding-set -sys_admin,-sys_ptrace --inh-caps -sys_admin,-sys_ptrace --";
+      const look = "cat /proc/[0-9]*/root/secret/token";
+      const mounts: Mount[] = [{ from: secret, to: "/secret", readOnly: true }];
+      // Like a RUN of a build: another root, and only some of the step's capabilities.
+      const script = `mkdir /other && for d in usr bin lib lib64 proc; do mkdir -p /other/$d; done; unshare --mount sh -c 'for d in usr bin lib lib64 proc; do mount --rbind /$d /other/$d; done; ${fewer} chroot /other sh -c "${look}"'; echo end`;
+      const { stdout } = await run(isolation, container(script, { mounts }));
+      expect(stdout.trim()).toBe("end");
+    },
+  );
+
+  it("reaps what is left to it, and tells the exit code or the signal of the step", async () => {
+    const orphans = "(sleep 0.1 & ) ; sleep 0.3; ps -eo stat 2>/dev/null | grep -c '^Z'; exit 7";
+    expect(await run(isolation, container(orphans))).toMatchObject({
+      exitCode: 7,
+      stdout: "0\n",
+      stderr: "",
+    });
+    expect(await run(isolation, container("kill -KILL $$"))).toMatchObject({ exitCode: 137, stderr: "" });
+  });
+
   it("shows the machine's programs read-only, fresh folders, and mounts wherever they are wanted", async () => {
     const data = folder("data");
     writeFileSync(join(data, "f"), "data\n");

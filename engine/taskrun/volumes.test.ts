@@ -184,7 +184,7 @@ describe.skipIf(!hasBubblewrap)("volumes, env and workspaces (need bubblewrap an
       "\thelper = store",
       '[credential "https://git.example"]',
       "\tusername = ***",
-      "https://***:***@git.example",
+      "https://***@git.example",
       '{"auths":{"https://r',
     ]);
   });
