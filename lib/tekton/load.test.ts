@@ -52,6 +52,19 @@ describe("loadYaml", () => {
     expect(loadYaml(JSON.stringify(list), "l.json").objects[0]?.object.metadata.name).toBe("c");
   });
   it("has no objects in an empty file", () => expect(loadYaml("# nothing\n", "e.yaml").objects).toEqual([]));
+  it.each([
+    [
+      "grows without end",
+      `a: &a [x,x,x,x,x,x,x,x,x]\n${[..."bcdefgh"].map((name, at) => `${name}: &${name} [${Array(9).fill(`*${"abcdefg"[at]}`)}]`).join("\n")}`,
+    ],
+    ["holds itself", "kind: &m { a: *m, b: *m }"],
+    ["is endlessly deep", `kind: ${"[".repeat(500)}${"]".repeat(500)}`],
+  ])("refuses a document that %s, with file and line", (_what, text) => {
+    expect(() => loadYaml(`\n${text}`, "bomb.yaml")).toThrow(/^bomb\.yaml:2: /);
+    expect(() => loadYaml(`\n${text}`, "bomb.yaml")).toThrow(
+      expect.objectContaining({ code: "TEKTON_YAML" }),
+    );
+  });
   it("names file and line of what is wrong", () => {
     expect(() => loadYaml("a: 1\nb: [\n", "bad.yaml")).toThrow(/^bad\.yaml:3: /);
     expect(() => loadYaml("a: 1\na: 2\n", "twice.yaml")).toThrow(/^twice\.yaml:2: .*unique/);

@@ -1,5 +1,6 @@
 import { type Document, isMap, LineCounter, type ParsedNode, parseAllDocuments } from "yaml";
-import { Fault } from "../errors/index.ts";
+import { explain } from "../errors/index.ts";
+import { isRecord } from "../json/index.ts";
 import { fault } from "./fault.ts";
 import type { ClusterObject, ObjectMeta, TektonObject } from "./types.ts";
 import { paramValue } from "./value.ts";
@@ -57,9 +58,33 @@ function fromDocument(document: Document.Parsed<ParsedNode>, place: Place): Load
     const line = place.counter.linePos(error.pos[0]).line;
     throw yamlFault(place.file, line, error.message, "Correct the YAML there.", error);
   }
-  const value: unknown = document.toJS({ maxAliasCount: 1000 });
+  const value = plainValue(document, place);
   if (value === null || value === undefined) return [];
   return split(value).map(({ value: each, path }) => loaded(each, document, path, place));
+}
+
+/** Values without aliases; a tree that would grow without end, or holds itself, is a fault and no crash. */
+function plainValue(document: Document.Parsed<ParsedNode>, { file, counter }: Place): unknown {
+  try {
+    const value: unknown = document.toJS({ maxAliasCount: 1000 });
+    checkDepth(value);
+    return value;
+  } catch (thrown) {
+    const { line } = counter.linePos(document.contents?.range?.[0] ?? 0);
+    throw yamlFault(file, line, explain(thrown), "Write out what the aliases (*name) stand for.");
+  }
+}
+
+/** Deeper than any object of Kubernetes; what recurses over the object can rely on it. */
+const DEEPEST = 200;
+
+function checkDepth(value: unknown, around = new Set<unknown>()): void {
+  if (value === null || typeof value !== "object") return;
+  if (around.has(value)) throw fault("TEKTON_YAML", "an alias stands within what it names", "Write it out.");
+  if (around.size > DEEPEST) throw fault("TEKTON_YAML", `more than ${DEEPEST} levels`, "Nest it less.");
+  around.add(value);
+  for (const each of Object.values(value)) checkDepth(each, around);
+  around.delete(value);
 }
 
 function split(value: unknown): { value: unknown; path: (string | number)[] }[] {
@@ -129,12 +154,6 @@ const VALUED = new Set(["params", "results"]);
 const yamlFault = (file: string, line: number, what: string, next: string, cause?: unknown) =>
   fault("TEKTON_YAML", `${file}:${line}: ${what}`, next, cause);
 
-/** True for faults of this package that name a file and line. */
-export const isYamlFault = (thrown: unknown): thrown is Fault =>
-  thrown instanceof Fault && thrown.code === "TEKTON_YAML";
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  value !== null && typeof value === "object" && !Array.isArray(value);
 const isNode = (node: unknown): node is { value?: unknown; range?: readonly number[] | null } =>
   node !== null && typeof node === "object" && "range" in node;
 const nameOf = (value: unknown): string => (Array.isArray(value) ? "list" : typeof value);
