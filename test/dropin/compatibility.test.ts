@@ -1,0 +1,14 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+
+const root = join(import.meta.dirname, "..", "..");
+
+it("docs/compatibility.md names only what is there", () => {
+  const text = readFileSync(join(root, "docs/compatibility.md"), "utf8");
+  const paths = [...text.matchAll(/`((?:lib|steps|tasks|test|scripts|pipelines|engine)\/[^`\s]+)`/g)].map(
+    ([, path = ""]) => path,
+  );
+  expect(paths.length).toBeGreaterThan(80);
+  expect(paths.filter((path) => globSync(path, { cwd: root }).length === 0)).toEqual([]);
+});
