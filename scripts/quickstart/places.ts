@@ -39,3 +39,6 @@ async function makeFolder(path: string): Promise<void> {
     await mkdir(path, { mode: 0o700 });
   }
 }
+
+/** Sources of the sample application. */
+export const SAMPLE = join(ROOT, "examples/sample-app");
