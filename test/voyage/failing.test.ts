@@ -131,9 +131,9 @@ function failed(sailed: Sailed, { task, step, says }: Pick<Case, "task" | "step"
   expect(sailed.exitCode).toBe(1);
   expect(sailed.run.status?.conditions?.[0]).toMatchObject({ status: "False", reason: "Failed" });
   expect(sailed.told).toContain(`task ${task}, step ${step}`);
-  expect(sailed.told).toMatch(says);
-  // The last line of a step that failed: what happened, then what to do.
-  expect(sailed.told).toMatch(/slipway: [A-Z_]+ .+ — \S.+/);
+  expect(sailed.told.replaceAll("\n", " ")).toMatch(says);
+  expect(sailed.told).toMatch(/^ +reason +[A-Z]+_[A-Z_]+ \S.+/m);
+  expect(sailed.told).toMatch(/^ +next +\S.+/m);
   expect(sailed.result("IMAGE_DIGEST")).toBe("");
 }
 

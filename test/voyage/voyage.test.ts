@@ -123,7 +123,7 @@ describe.skipIf(whyNot !== undefined)("a build", () => {
     expect(blob.startsWith(`${repository()}@sha256:`)).toBe(true);
     const digest = blob.slice(blob.indexOf("@") + 1);
     expect((await harbour.client.blobBytes(repository(), { digest })).toString()).toBe(text);
-    const purls = packagesOf(parseSbom(text)).map(({ purl }) => purl);
+    const purls = packagesOf(parseSbom(text, "the SBOM")).map(({ purl }) => purl);
     expect(purls).toEqual(
       expect.arrayContaining([
         expect.stringMatching(/^pkg:deb\/debian\/harbour-base@1(:|%3A)2\.0-3\?/),
