@@ -2,7 +2,7 @@ import { stringify } from "yaml";
 import type { Outcome } from "./outcome.ts";
 import type { AnyRun } from "./record/index.ts";
 
-export const OUTPUTS = ["yaml", "json", "name", "tree"] as const;
+const OUTPUTS = ["yaml", "json", "name", "tree"] as const;
 export type Output = (typeof OUTPUTS)[number];
 
 /** The runs of an outcome as text for programs: each with its status; with `children`, those it made after it. */
@@ -18,7 +18,7 @@ export function printed({ runs }: Outcome, output: Output, children = false): st
 }
 
 /** One YAML document. */
-export const yaml = (object: unknown): string =>
+const yaml = (object: unknown): string =>
   `---\n${stringify(object, { aliasDuplicateObjects: false, lineWidth: 0 })}`;
 
 function tree(run: AnyRun, children: readonly AnyRun[]): string[] {

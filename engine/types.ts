@@ -14,7 +14,6 @@ import type {
   StepAction,
   Task,
   TaskRun,
-  TaskRunStatus,
 } from "../lib/tekton/types.ts";
 
 /** Why the engine will not, or could not, run something. `ENGINE_REFUSED` ends a command with exit code 3. */
@@ -226,7 +225,3 @@ export interface ContainerName {
   readonly kind: "step" | "sidecar";
   readonly name: string;
 }
-
-/** The status fields that a TaskRun has when it ended. */
-export type EndedTaskRunStatus = TaskRunStatus &
-  Required<Pick<TaskRunStatus, "conditions" | "completionTime">>;

@@ -1,4 +1,4 @@
-import { fault } from "../isolation/fault.ts";
+import { fault } from "../fault.ts";
 import type { ImageProfile, Mount } from "../types.ts";
 import { fileDigest } from "./digest.ts";
 import { appletFolder, hostProgram, linkFolder, outsideBin, PATH, versionOf } from "./programs.ts";

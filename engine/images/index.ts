@@ -1,4 +1,4 @@
-import { fault } from "../isolation/fault.ts";
+import { fault } from "../fault.ts";
 import type { ImageProfile, ImageTable, Mount, Programs } from "../types.ts";
 import { FAMILIES, host } from "./families.ts";
 import { PATH } from "./programs.ts";

@@ -3,9 +3,9 @@ import { delimiter } from "node:path";
 import { promisify } from "node:util";
 import { explain } from "../../lib/errors/index.ts";
 import { findProgram } from "../../lib/files/index.ts";
+import { fault } from "../fault.ts";
 import type { Isolation, Rung } from "../types.ts";
 import { type BubblewrapWay, bubblewrap } from "./bubblewrap.ts";
-import { fault } from "./fault.ts";
 import { pathRewriting } from "./paths.ts";
 
 export interface IsolationOptions {

@@ -1,3 +1,2 @@
 export { chooseIsolation, type IsolationOptions } from "./choose.ts";
-export { fault } from "./fault.ts";
 export { hostPath } from "./root.ts";

@@ -199,13 +199,18 @@ describe.each<Rung>(["bubblewrap", "paths"])("a container (%s)", (rung) => {
     "is stopped with SIGTERM first, with SIGKILL after the grace",
     async () => {
       const isolation = await chooseIsolation({ rung });
-      const silent = { stdout: () => undefined, stderr: () => undefined };
-      const gentle = await isolation.start(container("trap 'exit 5' TERM; sleep 100 & wait"), silent);
-      await pause(300);
+      /** Started, and its trap is set: it says so. */
+      const ready = async (script: string) => {
+        const { promise, resolve } = Promise.withResolvers<void>();
+        const output = { stdout: () => resolve(), stderr: () => undefined };
+        const running = await isolation.start(container(script), output);
+        await promise;
+        return running;
+      };
+      const gentle = await ready("trap 'exit 5' TERM; sleep 100 & echo ready; wait");
       await gentle.stop(5_000);
       expect((await gentle.ended).exitCode).toBe(5);
-      const deaf = await isolation.start(container("trap '' TERM; while true; do sleep 1; done"), silent);
-      await pause(300);
+      const deaf = await ready("trap '' TERM; echo ready; while true; do sleep 1; done");
       await deaf.stop(200);
       expect((await deaf.ended).exitCode).toBe(137);
     },

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Readable } from "node:stream";
+import { fault } from "../fault.ts";
 import type { Output, Running } from "../types.ts";
-import { fault } from "./fault.ts";
 import { descendants, signal } from "./tree.ts";
 
 export interface Launch {
@@ -89,7 +89,7 @@ async function stop(
 }
 
 /** SIGKILL to the session and to everything below it, so that nothing outlives its run. */
-export async function killAll(child: ChildProcess): Promise<void> {
+async function killAll(child: ChildProcess): Promise<void> {
   if (child.pid === undefined) return;
   const below = await descendants(child.pid);
   signal(-child.pid, "SIGKILL");

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, posix } from "node:path";
+import { fault } from "../fault.ts";
 import type { Container, Mount } from "../types.ts";
-import { fault } from "./fault.ts";
 
 /** The folder a container path lies in, by the deepest mount around it; undefined outside all mounts. */
 export function hostPath(mounts: readonly Mount[], path: string): string | undefined {

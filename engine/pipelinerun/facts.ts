@@ -3,7 +3,7 @@ import { isMatrixed } from "./matrix.ts";
 import type { TaskState } from "./types.ts";
 
 /** The condition of a run that ended. */
-export const conditionOf = (run: TaskRun | PipelineRun): Condition | undefined => run.status?.conditions?.[0];
+const conditionOf = (run: TaskRun | PipelineRun): Condition | undefined => run.status?.conditions?.[0];
 const failed = (run: TaskRun | PipelineRun): boolean => conditionOf(run)?.status === "False";
 const succeeded = (run: TaskRun | PipelineRun): boolean => conditionOf(run)?.status === "True";
 

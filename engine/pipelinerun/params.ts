@@ -3,11 +3,11 @@ import {
   isObject,
   type Lookup,
   lookupIn,
+  references,
   substitute,
   substituteValue,
   typeOf,
 } from "../../lib/tekton/index.ts";
-import { references } from "../../lib/tekton/reference.ts";
 import type { Param, ParamSpec, ParamValue, PipelineRun, PipelineSpec } from "../../lib/tekton/types.ts";
 import type { Problem } from "./types.ts";
 

@@ -43,7 +43,7 @@ export function applyScope(
 }
 
 /** One task of a pipeline with variables replaced wherever Tekton does, its embedded spec included. */
-export function substituteTask(task: PipelineTask, lookup: Lookup): PipelineTask {
+function substituteTask(task: PipelineTask, lookup: Lookup): PipelineTask {
   const given = substituteUse(task, lookup);
   if (given.taskSpec === undefined) return given;
   return { ...given, taskSpec: substituteTaskSpec(given.taskSpec, shadowed(given.params ?? [], lookup)) };

@@ -1,7 +1,7 @@
 import { mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { childName, type TaskRun } from "../../lib/tekton/index.ts";
-import { fault } from "../isolation/index.ts";
+import { fault } from "../fault.ts";
 import type { Container, Mount, TaskRunRequest } from "../types.ts";
 import { containerOf, type Layout } from "./container.ts";
 import { credentialFiles, writeCredentials } from "./credentials.ts";

@@ -6,7 +6,7 @@ import {
   type TaskRun,
   type TaskRunStatus,
 } from "../../lib/tekton/index.ts";
-import { fault } from "../isolation/index.ts";
+import { fault } from "../fault.ts";
 import { type ExecuteTaskRun, ISOLATION_ANNOTATION, type TaskRunRequest } from "../types.ts";
 import { podNameOf, prepareAttempt } from "./attempt.ts";
 import { condition, Ending, now, seconds } from "./outcome.ts";

@@ -4,7 +4,7 @@ import type { Objects } from "../types.ts";
 /** Text or bytes of an object's entries, by key. */
 export type Entries = ReadonlyMap<string, Buffer>;
 
-export const configMapEntries = ({ data = {}, binaryData = {} }: ConfigMap): Entries =>
+const configMapEntries = ({ data = {}, binaryData = {} }: ConfigMap): Entries =>
   new Map([
     ...Object.entries(data).map(([key, text]) => [key, Buffer.from(String(text))] as const),
     ...Object.entries(binaryData).map(([key, text]) => [key, Buffer.from(text, "base64")] as const),

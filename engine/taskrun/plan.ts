@@ -8,7 +8,7 @@ import {
   type TaskSpec,
   type WorkspaceBinding,
 } from "../../lib/tekton/index.ts";
-import { fault } from "../isolation/index.ts";
+import { fault } from "../fault.ts";
 import type { Host, ImageProfile, Objects } from "../types.ts";
 import { checkParams } from "./params.ts";
 import { resolveStepActions, type StepSources } from "./stepactions.ts";

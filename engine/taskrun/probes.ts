@@ -50,7 +50,7 @@ const listens = (port: number, timeoutMs: number) =>
     socket.once("error", () => end(false));
   });
 
-export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     if (signal.aborted) return resolve();
     const done = () => {

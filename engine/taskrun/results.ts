@@ -41,7 +41,7 @@ export const writtenResults = (spec: TaskSpec): ResultSpec[] =>
  * The text of a result file as a value. Anything but a string result is read as JSON: lists and maps of
  * texts, else text. Source: ParamValue.UnmarshalJSON of Tekton.
  */
-export function resultValue(text: string, spec?: ResultSpec): ParamValue {
+function resultValue(text: string, spec?: ResultSpec): ParamValue {
   if (spec && declaredType(spec) === "string") return text;
   return parsedValue(text);
 }

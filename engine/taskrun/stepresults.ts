@@ -25,7 +25,7 @@ export const stepResultsIn =
   };
 
 /** A step result that a step names and no step has written. */
-export class MissingResult extends Error {
+class MissingResult extends Error {
   constructor(reference: string) {
     super(`no step has written ${reference}`);
     this.name = "MissingResult";

@@ -13,8 +13,9 @@ import type {
   TaskRun,
   TaskRunStatus,
 } from "../../lib/tekton/index.ts";
+import { fault } from "../fault.ts";
 import { createImageTable } from "../images/index.ts";
-import { chooseIsolation, fault } from "../isolation/index.ts";
+import { chooseIsolation } from "../isolation/index.ts";
 import type { EngineEvent, Host, Objects, Rung } from "../types.ts";
 import { executeTaskRun } from "./index.ts";
 

@@ -1,7 +1,7 @@
 import { chmod, mkdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join, posix } from "node:path";
 import type { KeyToPath, TaskRun, Volume } from "../../lib/tekton/index.ts";
-import { fault } from "../isolation/index.ts";
+import { fault } from "../fault.ts";
 import type { Objects } from "../types.ts";
 import { type Entries, entriesOf, fieldOf } from "./objects.ts";
 import { Ending } from "./outcome.ts";

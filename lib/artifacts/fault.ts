@@ -1,4 +1,4 @@
-import { type Fault, faults } from "../errors/index.ts";
+import { faults } from "../errors/index.ts";
 
 /** Why a trusted artifact could not be made or used. */
 export type ArtifactCode =
@@ -12,5 +12,5 @@ export type ArtifactCode =
   | "ARTIFACT_NO_SPACE"
   | "ARTIFACT_CANCELLED";
 
+/** Faults of this package. */
 export const fault = faults<ArtifactCode>();
-export type ArtifactFault = Fault<ArtifactCode>;

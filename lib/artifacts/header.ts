@@ -1,13 +1,13 @@
 import { bytesOf, type Raw } from "./raw.ts";
 
 /** Size of a block of the tar format; everything is padded to it. */
-export const BLOCK = 512;
+const BLOCK = 512;
 
 /**
  * 1980-01-02, in seconds. Equal trees must give equal archives, so times are dropped; the date is not the
  * epoch because ZIP (so Python wheels and JARs) refuses files from before 1980, in any time zone.
  */
-export const FIXED_TIME = 315_619_200;
+const FIXED_TIME = 315_619_200;
 
 /** Type flags of POSIX ustar, and the two of GNU for names that do not fit in a header. */
 const FLAG = { file: "0", symlink: "2", directory: "5", longName: "L", longTarget: "K" } as const;

@@ -6,7 +6,7 @@ import { join } from "node:path";
  * The time that files of a reproducible checkout get, in seconds: the one that trusted artifacts give to
  * everything, so that git's index fits the tree before it is packed and after it is unpacked.
  */
-export const CHECKOUT_TIME = 315_619_200;
+const CHECKOUT_TIME = 315_619_200;
 
 /**
  * Makes a checkout depend on its commit only: files get a fixed time, and git's index forgets when, where
@@ -47,7 +47,7 @@ const ENTRY = 62;
 const HASH = 20;
 
 /** The index with fixed times and without device, inode and owner. Undefined for a format it does not know. */
-export function fixedIndex(index: Buffer): Buffer | undefined {
+function fixedIndex(index: Buffer): Buffer | undefined {
   const body = Buffer.from(index.subarray(0, -HASH));
   const version = index.subarray(0, 4).toString("latin1") === "DIRC" ? index.readUInt32BE(4) : 0;
   if ((version !== 2 && version !== 3) || !sha1(body).equals(index.subarray(-HASH))) return undefined;

@@ -18,7 +18,7 @@ const hostname = (registry: string): string => registry.replace(/:\d+$/, "");
  * The schemes to try, best first. Elsewhere than on loopback plain http is spoken only when `tlsVerify` is
  * false. On loopback it is usual; a given CA says that https is expected there, so it is tried first.
  */
-export function schemes(registry: string, options: EndpointOptions): readonly ("http" | "https")[] {
+function schemes(registry: string, options: EndpointOptions): readonly ("http" | "https")[] {
   if (isLoopback(hostname(registry))) return options.ca ? ["https", "http"] : ["http", "https"];
   return options.tlsVerify === false ? ["https", "http"] : ["https"];
 }

@@ -52,7 +52,7 @@ export function fromHttp(what: string, thrown: unknown): unknown {
 }
 
 /** `{"errors":[{"code","message"}]}` of the distribution-spec as text, or nothing. */
-export function registrySaid(body: string): string {
+function registrySaid(body: string): string {
   try {
     const { errors } = JSON.parse(body) as { errors?: { code?: unknown; message?: unknown }[] };
     const parts = (errors ?? []).map((one) => `${one.code ?? ""} ${one.message ?? ""}`.trim());

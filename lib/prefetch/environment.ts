@@ -13,7 +13,7 @@ export const resolveOutput = (template: string, outputDir: string): string =>
   template.replaceAll("${output_dir}", outputDir);
 
 /** One word for a POSIX shell, quoted only if need be. */
-export const quoted = (word: string): string =>
+const quoted = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'"'"'`)}'`;
 
 /** Writes the environment files for a build that finds the output at `outputDir`. */

@@ -6,11 +6,11 @@ import { explain } from "../errors/index.ts";
 import { fault } from "./fault.ts";
 
 /** More entries or bytes than these are refused: a layer of honest size has far fewer. */
-export const ENTRY_CAP = 4_000_000;
-export const LAYER_CAP = 64 * 1024 ** 3;
+const ENTRY_CAP = 4_000_000;
+const LAYER_CAP = 64 * 1024 ** 3;
 
 /** `/a/b` for `./a/b/`, `a//b`; nothing for a path that leaves the root. */
-export function normalPath(name: string): string | undefined {
+function normalPath(name: string): string | undefined {
   const parts = name.split("/").filter((part) => part !== "" && part !== ".");
   return parts.includes("..") ? undefined : `/${parts.join("/")}`;
 }

@@ -12,7 +12,7 @@ function unquote(value: string): string {
 }
 
 /** Fields of an os-release(5) text; nothing if it names no `ID`. */
-export function parseOsRelease(text: string): Distro | undefined {
+function parseOsRelease(text: string): Distro | undefined {
   const fields = new Map<string, string>();
   for (const line of text.split("\n")) {
     const match = /^\s*([A-Z][A-Z0-9_]*)=(.*)$/.exec(line);

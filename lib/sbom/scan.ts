@@ -36,7 +36,7 @@ const order = (a: Package, b: Package) => {
 };
 
 /** Runs catalogers over a tree: one package for each purl and place, in a fixed order. */
-export function catalogTree(tree: FileTree, catalogers: readonly Cataloger[], log: Log): Scan {
+function catalogTree(tree: FileTree, catalogers: readonly Cataloger[], log: Log): Scan {
   const distro = findDistro(tree);
   const found = catalogers.flatMap((each) => {
     const packages = each.find({ tree, distro, log });

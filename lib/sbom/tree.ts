@@ -37,7 +37,7 @@ export function fileTree(
 }
 
 /** Follows links component by component, like the kernel below a chroot. */
-export function resolveLinks(path: string, links: ReadonlyMap<string, string>): string {
+function resolveLinks(path: string, links: ReadonlyMap<string, string>): string {
   let todo = path.split("/").filter((part) => part !== "");
   let done = "";
   for (let followed = 0; todo.length > 0; ) {

@@ -63,7 +63,7 @@ async function readSbom(file: string): Promise<unknown> {
 }
 
 /** The image content manifest: which RPM repositories the packages came from. */
-export function contentSets(sbom: unknown) {
+function contentSets(sbom: unknown) {
   const found = new Set(purls(sbom).flatMap((purl) => repositoryId(purl)));
   return {
     metadata: { icm_version: 1, icm_spec: ICM_SPEC, image_layer_index: 0 },

@@ -21,7 +21,7 @@ export interface Located {
   readonly repository?: string;
 }
 
-export const PUBLIC_REGISTRY = "https://registry.npmjs.org/";
+const PUBLIC_REGISTRY = "https://registry.npmjs.org/";
 const PUBLIC = /^https?:\/\/registry\.(npmjs\.org|yarnpkg\.com)(\/|$)/;
 
 interface Choice {

@@ -12,7 +12,7 @@ export interface Index {
   readonly authorization?: string;
 }
 
-export const PUBLIC_INDEX = "https://pypi.org/simple/";
+const PUBLIC_INDEX = "https://pypi.org/simple/";
 export const isPublic = (url: string): boolean => /^https?:\/\/pypi\.org\/simple\/?$/.test(url);
 
 /**

@@ -27,7 +27,7 @@ function gnu(name: string, version: string, orLater: string | undefined): string
 }
 
 /** One Debian short name as SPDX writes it; an unknown one stays as it is. */
-export function debianToSpdx(name: string): string {
+function debianToSpdx(name: string): string {
   const family = GNU.exec(name);
   if (family?.[2]) return gnu(`${(family[1] ?? "").toUpperCase()}GPL`, family[2], family[3]);
   const documents = GFDL.exec(name);

@@ -13,7 +13,7 @@ const COPYRIGHT = /^\/usr\/share\/doc\/[^/]+\/copyright$/;
 type Paragraph = ReadonlyMap<string, string>;
 
 /** Paragraphs of a Debian control file (deb822(5)); continuation lines are not needed and dropped. */
-export function* paragraphs(text: string): Generator<Paragraph> {
+function* paragraphs(text: string): Generator<Paragraph> {
   let fields = new Map<string, string>();
   for (const line of text.split("\n")) {
     if (line.trim() === "") {

@@ -14,7 +14,7 @@ const DIRECT = /\.dist-info\/direct_url\.json$/;
 type Headers = ReadonlyMap<string, readonly string[]>;
 
 /** Headers of core metadata (an e-mail message); the body is not needed. */
-export function readHeaders(text: string): Headers {
+function readHeaders(text: string): Headers {
   const headers = new Map<string, string[]>();
   let last: string[] | undefined;
   for (const line of text.split(/\r?\n/)) {
@@ -36,7 +36,7 @@ export function readHeaders(text: string): Headers {
 const unknown = (text: string | undefined) => !text || text.toUpperCase() === "UNKNOWN";
 
 /** `License-Expression` (PEP 639), then a short `License`, then the classifiers' last parts. */
-export function pythonLicense(headers: Headers): string | undefined {
+function pythonLicense(headers: Headers): string | undefined {
   const expression = headers.get("license-expression")?.[0];
   if (!unknown(expression)) return expression;
   const free = headers.get("license")?.[0];

@@ -7,7 +7,7 @@ const NAME = "python-package-cataloger";
 const wants = (path: string) => /\/[^/]*requirements[^/]*\.txt$/.test(path);
 
 /** Lines of a requirements file: continued ones joined, comments and options dropped. */
-export function requirementLines(text: string): string[] {
+function requirementLines(text: string): string[] {
   return text
     .replace(/\\\r?\n/g, " ")
     .split(/\r?\n/)

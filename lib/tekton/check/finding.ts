@@ -56,12 +56,12 @@ export function report(source: Source, into: Finding[], base: Path = []): Report
 }
 
 /** `["spec", "tasks", 2]` as `spec.tasks[2]`. */
-export function show(path: Path): string {
+function show(path: Path): string {
   return path.map((part, i) => (typeof part === "number" ? `[${part}]` : i ? `.${part}` : part)).join("");
 }
 
 /** `revision` for `revison`: the nearest of some names, if it is near enough to be meant. */
-export function nearest(name: string, names: readonly string[]): string | undefined {
+function nearest(name: string, names: readonly string[]): string | undefined {
   const ranked = names.map((each) => ({ each, far: distance(name.toLowerCase(), each.toLowerCase()) }));
   const best = ranked.sort((a, b) => a.far - b.far)[0];
   return best && best.far <= Math.max(1, Math.floor(name.length / 3)) ? best.each : undefined;
