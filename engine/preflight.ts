@@ -89,6 +89,6 @@ function volumeRefusal(
 ): Refusal[] {
   const kind = kinds.find((each) => source[each] !== undefined);
   if (kind === undefined) return [];
-  const next = "Bind a folder as a workspace (-w name=DIR), or run it in a cluster: --engine tekton.";
+  const next = "Bind a folder as a workspace (-w name=DIR), or run it in a cluster.";
   return [{ where, refusal: fault("ENGINE_REFUSED", `the local engine mounts no ${kind} volumes`, next) }];
 }

@@ -12,7 +12,7 @@ export interface FamilyInput {
 }
 export type Family = (input: FamilyInput) => ImageProfile;
 
-const ANYWAY = "or run it in a cluster: --engine tekton";
+const ANYWAY = "or run it in a cluster";
 
 /** The images that host programs can stand in for, by the last part of their name. */
 export const FAMILIES: Readonly<Record<string, Family>> = {

@@ -51,7 +51,7 @@ describe("profiles", () => {
       expect.objectContaining({
         code: "ENGINE_REFUSED",
         message: expect.stringContaining(problem),
-        next: expect.stringContaining("--engine tekton"),
+        next: expect.stringContaining("in a cluster"),
       }),
     );
   });

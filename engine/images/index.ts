@@ -41,14 +41,14 @@ function profileOf(
   throw fault(
     "ENGINE_REFUSED",
     `${image || "(no image)"}: no programs of this machine can stand in for this image`,
-    `Run it in a cluster (--engine tekton), or use one of ${Object.keys(FAMILIES).join(", ")}, or a step of this catalog.`,
+    `Run it in a cluster, or use one of ${Object.keys(FAMILIES).join(", ")}, or a step of this catalog.`,
   );
 }
 
 function catalogStep(options: ImageTableOptions, step: string): ImageProfile {
   const digest = options.programs.digestOf(step);
   if (digest === undefined) {
-    const known = "Build the step programs (npm run build), or run it in a cluster: --engine tekton.";
+    const known = "Build the step programs (npm run build), or run it in a cluster.";
     throw fault("ENGINE_REFUSED", `${STEPS}${step}: this catalog has no such step program`, known);
   }
   return withSteps(options, {

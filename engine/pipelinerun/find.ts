@@ -105,7 +105,7 @@ function refuseCustom(
 ): void {
   if (apiVersion === undefined || apiVersion === "" || apiVersion.startsWith("tekton.dev/")) return;
   const what = `task ${task.name} is a custom task (${apiVersion} ${kind ?? ""})`;
-  throw fault("ENGINE_REFUSED", what, "Run it on a cluster that has its controller (--engine tekton).");
+  throw fault("ENGINE_REFUSED", what, "Run it in a cluster that has its controller.");
 }
 
 /** True if looking for something gave a problem. */

@@ -76,12 +76,12 @@ async function byCluster(
   throw fault(
     "ENGINE_REFUSED",
     message,
-    "Give its file with -f or --objects, or run it on the cluster: --engine tekton.",
+    "Give its file with -f or --objects, or run it in a cluster.",
   );
 }
 
 function adviceFor(resolver: string, ref: ResolverRef): string {
-  const elsewhere = "or run it on a cluster: --engine tekton.";
+  const elsewhere = "or run it in a cluster.";
   if (resolver === "git") {
     const [url, path] = [
       textParam(ref, "url") ?? "the repository",

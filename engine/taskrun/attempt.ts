@@ -92,7 +92,7 @@ function refuseProblems(containers: readonly Container[], { host }: TaskRunReque
     host.isolation.problems(container).map((problem) => `${container.name}: ${problem}`),
   );
   if (problems.length === 0) return;
-  const next = "Install bubblewrap (apt install bubblewrap), or run it in a cluster: --engine tekton.";
+  const next = "Install bubblewrap (apt install bubblewrap), or run it in a cluster.";
   throw fault("ENGINE_REFUSED", problems.join("; "), next);
 }
 

@@ -52,7 +52,7 @@ export function checkVolume(
   throw fault(
     "ENGINE_REFUSED",
     `${field}: volume "${volume.name}" is a ${what} volume, which the local engine does not mount`,
-    "Bind a folder as a workspace (-w name=DIR), or run it in a cluster: --engine tekton.",
+    "Bind a folder as a workspace (-w name=DIR), or run it in a cluster.",
   );
 }
 

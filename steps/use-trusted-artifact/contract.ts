@@ -8,7 +8,7 @@ export const useTrustedArtifactStep = defineStep({
   params: {
     caFile: text({ describe: "PEM file with more certificate authorities; unused if absent", default: "" }),
     artifacts: list({
-      describe: "oci:<repository>@sha256:<digest>=<directory>, split at the last =; an empty URI is skipped",
+      describe: "oci:<repository>@sha256:<digest>=<directory>, split at the first =; an empty URI is skipped",
     }),
   },
 });
