@@ -1,6 +1,8 @@
 import type { ListRef, Text, TextRef } from "./refs.ts";
 
+/** Types of Tekton params that the catalog has; objects are none of them. */
 export type TektonType = "string" | "array";
+/** A value as Tekton holds it: text, or a list of texts. */
 export type Wire = string | readonly string[];
 
 /**
@@ -27,18 +29,27 @@ interface Of<T extends TektonType, Value, Accepts, Req extends boolean> extends 
   readonly "~value"?: Value;
   readonly "~accepts"?: Accepts;
 }
+/** A text as it is given. */
 export interface TextParam<Req extends boolean> extends Of<"string", string, Text, Req> {}
+/** A whole number; Tekton sees a text. */
 export interface IntegerParam<Req extends boolean, V = number>
   extends Of<"string", V, number | TextRef, Req> {}
+/** True or false; Tekton sees the texts `true` and `false`. */
 export interface FlagParam<Req extends boolean> extends Of<"string", boolean, boolean | TextRef, Req> {}
+/** One of a few texts; never rendered as `enum`. */
 export interface ChoiceParam<C extends string, Req extends boolean>
   extends Of<"string", C, C | TextRef, Req> {}
+/** A list of texts: an array for Tekton. */
 export interface ListParam<Req extends boolean>
   extends Of<"array", readonly string[], ListRef | readonly (Text | ListRef)[], Req> {}
+/** A text of JSON, read and checked before `run` sees it. */
 export interface JsonParam<T, Req extends boolean> extends Of<"string", T, Text, Req> {}
 
+/** Params by name. */
 export type Params = Readonly<Record<string, Param>>;
+/** What `run` gets for a param. */
 export type ValueOf<P extends Param> = Exclude<P["~value"], undefined>;
+/** What an author may give for a param: the value itself, or a reference to one. */
 export type AcceptsOf<P extends Param> = Exclude<P["~accepts"], undefined>;
 type Req<O> = O extends { default: unknown } | { optional: true } ? false : true;
 
@@ -162,6 +173,7 @@ export type Args<P extends Params> = Show<
     readonly [K in keyof P as P[K]["required"] extends true ? never : K]?: AcceptsOf<P[K]>;
   }
 >;
+/** What `run` gets for all params. */
 export type Values<P extends Params> = { readonly [K in keyof P]: ValueOf<P[K]> };
 /** Prints the members instead of the formula in messages and on hover. */
 export type Show<T> = { [K in keyof T]: T[K] } & {};

@@ -2,6 +2,7 @@ import type { Args, Params, Show } from "./params.ts";
 import type { ListRef, Refs, Text, TextRef, When } from "./refs.ts";
 import type { Section, Task, TaskResults, Workspaces } from "./task.ts";
 
+/** A workspace of the pipeline, to bind to one of a task. */
 export interface WorkspaceRef<Opt extends boolean = boolean> {
   readonly workspace: string;
   readonly optional: Opt;
@@ -15,10 +16,12 @@ type WorkspaceArgs<W extends Workspaces> = Show<
   }
 >;
 
+/** A task of the pipeline, to wait for. */
 export interface AnyHandle {
   readonly name: string;
 }
 type PlainRef<R> = R extends ListRef ? ListRef : TextRef;
+/** A task of the pipeline, to refer to its results and status. */
 export interface Handle<R extends TaskResults = TaskResults> extends AnyHandle {
   readonly results: { readonly [K in keyof R]: PlainRef<R[K]> };
   /** `$(tasks.<name>.status)`, for tasks in `lastly`. */
@@ -29,6 +32,7 @@ export interface FannedHandle<R extends TaskResults> extends AnyHandle {
   readonly results: { readonly [K in keyof R]: ListRef };
 }
 
+/** How a task stands in a pipeline, beside its params and workspaces. */
 export interface UseOptions {
   readonly when?: readonly When[];
   readonly after?: readonly AnyHandle[];
@@ -37,16 +41,19 @@ export interface UseOptions {
   readonly timeout?: string;
   readonly onError?: "continue" | "stopAndFail";
 }
+/** What `task(…)` takes: the required params and workspaces must be there. */
 export type TaskUse<P extends Params, W extends Workspaces> = UseOptions &
   Section<"params", Args<P>> &
   Section<"workspaces", WorkspaceArgs<W>>;
 type TextNames<P extends Params> = { [K in keyof P]: P[K]["type"] extends "string" ? K : never }[keyof P] &
   string;
+/** The same for `fan(…)`: the params in `matrix` get a list, and the task runs once for each element. */
 export type FanUse<P extends Params, W extends Workspaces, M extends string> = UseOptions & {
   readonly matrix: { readonly [K in M]: ListRef | readonly Text[] };
 } & Section<"params", Args<Omit<P, M>>> &
   Section<"workspaces", WorkspaceArgs<W>>;
 
+/** What the body of a pipeline works with. */
 export interface PipelineKit<P extends Params, W extends Workspaces> {
   readonly params: Refs<P>;
   readonly workspaces: { readonly [K in keyof W]: WorkspaceRef<W[K]["optional"]> };
@@ -71,11 +78,13 @@ export interface PipelineKit<P extends Params, W extends Workspaces> {
 
 type PipelineResults = Readonly<Record<string, Text | ListRef>>;
 type Handles = Readonly<Record<string, AnyHandle>>;
+/** What the body of a pipeline returns. */
 export interface PipelineOut {
   readonly results?: PipelineResults;
   /** Handles that `extend` may refer to, with their types. */
   readonly tasks?: Handles;
 }
+/** Name, version and interface of a pipeline. */
 export interface PipelineHead<P extends Params, W extends Workspaces> {
   readonly name: string;
   readonly version: string;
@@ -85,6 +94,7 @@ export interface PipelineHead<P extends Params, W extends Workspaces> {
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
 }
+/** Declares the tasks of a pipeline with references to its params and workspaces. */
 export type PipelineBody<P extends Params, W extends Workspaces, O extends PipelineOut> = (
   kit: PipelineKit<P, W>,
 ) => O;
@@ -133,6 +143,7 @@ export interface ExtendKit<P extends Params, W extends Workspaces, O extends Pip
   remove(old: AnyHandle): void;
 }
 
+/** A pipeline as `definePipeline` makes it; `extend` makes another out of it. */
 export interface Pipeline<
   P extends Params = Params,
   W extends Workspaces = Workspaces,
@@ -147,6 +158,7 @@ export interface Pipeline<
     change: (kit: ExtendKit<Show<P & P2>, Show<W & W2>, O>) => X,
   ): Pipeline<Show<P & P2>, Show<W & W2>, ExtendedOut<O, X>>;
 }
+/** What an extension says of itself; what it leaves out stays as it was. */
 export interface ExtensionHead<P extends Params, W extends Workspaces>
   extends Partial<Omit<PipelineHead<P, W>, "name" | "version">> {
   readonly name: string;

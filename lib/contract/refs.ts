@@ -63,19 +63,23 @@ export class ListRef {
   }
 }
 
+/** A text, or a reference to one. */
 export type Text = string | TextRef;
 
+/** A guard, as Tekton has it: lets run if `input` is, or is not, among `values`. */
 export interface When {
   readonly input: string;
   readonly operator: "in" | "notin";
   readonly values: readonly string[];
 }
 
+/** The reference that fits the type of a param or result. */
 export type RefTo<P extends { readonly type: string }> = P["type"] extends "array"
   ? ListRef
   : "array" extends P["type"]
     ? ListRef | TextRef
     : TextRef;
+/** References to params by name. */
 export type Refs<P extends Readonly<Record<string, { readonly type: string }>>> = {
   readonly [K in keyof P]: RefTo<P[K]>;
 };

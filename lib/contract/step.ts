@@ -18,7 +18,9 @@ export interface Directory<Opt extends boolean = boolean> {
   readonly describe: string;
   readonly optional: Opt;
 }
+/** Secrets by name, each a directory of files. */
 export type Directories = Readonly<Record<string, Directory>>;
+/** Declares a secret of a step: a directory of files, flag `--<name>=<path>`; absent if optional and unbound. */
 export const directory = <const O extends { describe: string; optional?: true }>(
   o: O,
 ): Directory<O extends { optional: true } ? true : false> => ({
@@ -29,6 +31,7 @@ export const directory = <const O extends { describe: string; optional?: true }>
 /** What a step does to artifacts (Konflux ADR 45). */
 export type Effect = "reads" | "creates" | "modifies" | "copies" | "annotates";
 
+/** A step as its contract says it; made by `defineStep`. */
 export interface StepContract<
   P extends Params = Params,
   R extends Results = Results,
@@ -49,6 +52,7 @@ export interface StepContract<
   readonly tools: T;
 }
 
+/** What an author writes into `defineStep`. */
 export interface StepDefinition<P, R, D, T> {
   readonly name: string;
   readonly does: string;

@@ -2,11 +2,14 @@ import type { Args, Params, Show } from "./params.ts";
 import type { ListRef, Refs, RefTo, Text, TextRef, When } from "./refs.ts";
 import type { Directories, Results, StepContract } from "./step.ts";
 
+/** A workspace of a task or pipeline. */
 export interface Workspace<Opt extends boolean = boolean> {
   readonly describe: string;
   readonly optional: Opt;
 }
+/** Workspaces by name. */
 export type Workspaces = Readonly<Record<string, Workspace>>;
+/** Declares a workspace of a task or pipeline. */
 export const workspace = <const O extends { describe: string; optional?: true }>(
   o: O,
 ): Workspace<O extends { optional: true } ? true : false> => ({
@@ -20,6 +23,7 @@ export interface Place<Opt extends boolean = boolean> {
   readonly optional: Opt;
 }
 
+/** A volume at a path of a step; paths are absolute in the container. */
 export interface Mount {
   readonly volume: string;
   readonly at: string;
@@ -57,6 +61,7 @@ export type VolumeSource =
       };
     };
 
+/** A volume of the task; `at` mounts it. */
 export interface Volume {
   readonly name: string;
   readonly source: VolumeSource;
@@ -73,12 +78,14 @@ export interface Resources {
 /** Plain env for foreign programs: text, a ref, or a field of the pod. */
 export type EnvValue = Text | { readonly fieldPath: string };
 
+/** What a step may do in its container; Tekton's `securityContext`. */
 export interface Security {
   readonly runAsUser?: number;
   readonly privileged?: boolean;
   readonly capabilities?: readonly string[];
 }
 
+/** How a step stands in a task, beside its params and secrets. */
 export interface StepOptions {
   readonly mounts?: readonly Mount[];
   readonly when?: readonly When[];
@@ -109,12 +116,14 @@ type DirArgs<D extends Directories> = Show<
 export type Section<K extends string, A> = {} extends A
   ? { readonly [X in K]?: A }
   : { readonly [X in K]: A };
+/** What `step(…)` takes for a contract: the required params and secrets must be there. */
 export type StepUse<C extends StepContract> = StepOptions &
   Section<"params", Args<C["params"]>> &
   Section<"secrets", DirArgs<C["secrets"]>>;
 
 /** A step's result, usable as a later step's param and as a result of the task. */
 export type ResultRef<P extends { readonly type: string }> = RefTo<P>;
+/** A step of the task, to refer to its results. */
 export interface StepHandle<R extends Results = Results> {
   readonly name: string;
   readonly results: { readonly [K in keyof R]: ResultRef<R[K]> };
@@ -127,6 +136,7 @@ export interface Template {
   readonly security?: Security;
 }
 
+/** What the body of a task works with. */
 export interface TaskKit<P extends Params, W extends Workspaces> {
   readonly params: Refs<P>;
   readonly workspaces: { readonly [K in keyof W]: Place<W[K]["optional"]> };
@@ -138,9 +148,12 @@ export interface TaskKit<P extends Params, W extends Workspaces> {
   either<T extends ListRef | TextRef>(first: T, second: T): T;
 }
 
+/** Results of a task by name: references to where each comes from. */
 export type TaskResults = Readonly<Record<string, TextRef | ListRef>>;
+/** Declares the steps of a task with references to its params and workspaces; what it returns are the results. */
 export type Body<P extends Params, W extends Workspaces, R extends TaskResults> = (kit: TaskKit<P, W>) => R;
 
+/** Name, version and interface of a task. */
 export interface Head<P extends Params, W extends Workspaces> {
   readonly name: string;
   /** Semantic version; label `app.kubernetes.io/version`. */
@@ -151,6 +164,7 @@ export interface Head<P extends Params, W extends Workspaces> {
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
 }
+/** A task as `defineTask` makes it; variants run its body again. */
 export interface Task<
   P extends Params = Params,
   W extends Workspaces = Workspaces,
