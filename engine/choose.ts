@@ -3,7 +3,7 @@ import type { Pipeline, Task } from "../lib/tekton/types.ts";
 import { fault } from "./fault.ts";
 import type { AnyRun } from "./record/index.ts";
 import { type Inputs, runOf, withInputs } from "./request.ts";
-import { type Definitions, namesOf } from "./resolve/catalog.ts";
+import { type Definitions, namesOf } from "./resolve/index.ts";
 
 /**
  * What `slipway run` is to run: the runs of the files, or one of the Pipeline or Task that was named, or

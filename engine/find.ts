@@ -1,7 +1,7 @@
 import type { Pipeline, Task } from "../lib/tekton/types.ts";
 import { fault } from "./fault.ts";
 import { readObjects } from "./files.ts";
-import { catalogDefinitions, definitionsIn, namesOf } from "./resolve/catalog.ts";
+import { catalogDefinitions, definitionsIn, namesOf } from "./resolve/index.ts";
 
 /** Where definitions may be. */
 export interface Places {

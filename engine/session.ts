@@ -9,7 +9,7 @@ import { exitCodeOf, type FinishedRun, type Outcome } from "./outcome.ts";
 import { brokenRun, executePlan, failedStatus, withoutFoundSpec } from "./pipelinerun/index.ts";
 import { type Prepared, prepare } from "./prepare.ts";
 import { type AnyRun, createRecord, KEEP_RUNS, type RunRecord, trimRecords } from "./record/index.ts";
-import { definitionsIn } from "./resolve/catalog.ts";
+import { definitionsIn } from "./resolve/index.ts";
 import { executeTaskRun } from "./taskrun/index.ts";
 import type { Emit, ExecuteTaskRun, Host, Objects } from "./types.ts";
 import { openVolumes } from "./volumes.ts";

@@ -1,3 +1,3 @@
 export { type BundleCache, openBundleCache } from "./bundles.ts";
-export { catalogDefinitions, type Definitions, namesOf } from "./catalog.ts";
+export { catalogDefinitions, type Definition, type Definitions, definitionsIn, namesOf } from "./catalog.ts";
 export { createResolver, type ResolverOptions } from "./resolver.ts";

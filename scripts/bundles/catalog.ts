@@ -1,4 +1,4 @@
-import { type Definitions, namesOf } from "../../engine/resolve/catalog.ts";
+import { type Definitions, namesOf } from "../../engine/resolve/index.ts";
 import { Fault } from "../../lib/errors/index.ts";
 import type { Pipeline, Task } from "../../lib/tekton/types.ts";
 

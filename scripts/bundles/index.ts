@@ -1,4 +1,4 @@
-import type { Definition, Definitions } from "../../engine/resolve/catalog.ts";
+import type { Definition, Definitions } from "../../engine/resolve/index.ts";
 import { pushBundle } from "../../lib/bundles/index.ts";
 import type { Log } from "../../lib/log/index.ts";
 import type { RegistryClient } from "../../lib/oci/index.ts";

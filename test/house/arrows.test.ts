@@ -80,6 +80,24 @@ describe("imports", () => {
   });
 });
 
+describe("helpers of tests", () => {
+  const isHelper = (path: string) => /(^|\/)(testing|fixtures?)([-/]|\.ts$)|\/testing-\w+\.ts$/.test(path);
+  it("are imported by tests and each other only, so no program carries them", () => {
+    expect(breaking(({ path }, target) => isHelper(target) && !isHelper(path))).toEqual([]);
+  });
+});
+
+describe("folders of the engine", () => {
+  const roomOf = (path: string) => /^engine\/([^/]+)\//.exec(path)?.[1];
+  it("are entered by their door", () => {
+    const wrong = breaking(({ path }, target) => {
+      const room = roomOf(target);
+      return room !== undefined && room !== roomOf(path) && !/\/(index|types)\.ts$/.test(target);
+    });
+    expect(wrong).toEqual([]);
+  });
+});
+
 describe("sources", () => {
   it("of steps and lib hold no path of a container: paths come in", () => {
     const path = /["'`]\/(workspace|tekton|var\/workdir|mnt|cachi2)(\/|["'`$])/;
