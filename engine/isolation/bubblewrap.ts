@@ -27,10 +27,17 @@ export function bubblewrap(way: BubblewrapWay): Isolation {
   return {
     rung: "bubblewrap",
     describe: way.describe,
-    problems: () => [],
+    problems: (container) => foreignUser(way, container),
     start: (container, output) => start(way, container, output),
     remove: (directory) => remove(way, directory),
   };
+}
+
+/** With one user id, a step that asks for another would run as the wrong one without a word. */
+function foreignUser({ manyUsers }: BubblewrapWay, { user }: Container): string[] {
+  if (manyUsers || user === undefined || (user.uid === 0 && user.gid === 0)) return [];
+  const remedy = "usermod --add-subuids 100000-165535 --add-subgids 100000-165535 NAME";
+  return [`runAsUser ${user.uid} needs a range of user ids for you (as root: ${remedy})`];
 }
 
 async function start(way: BubblewrapWay, container: Container, output: Output): Promise<Running> {
