@@ -73,11 +73,7 @@ async function byCluster(
   const found: Definition | undefined = loaded.get(`${kind}/${name}`);
   if (found !== undefined) return { object: found };
   const message = `${kind} ${name} by resolver cluster is not in the files given`;
-  throw fault(
-    "ENGINE_REFUSED",
-    message,
-    "Give its file with -f or --objects, or run it in a cluster.",
-  );
+  throw fault("ENGINE_REFUSED", message, "Give its file with -f or --objects, or run it in a cluster.");
 }
 
 function adviceFor(resolver: string, ref: ResolverRef): string {
