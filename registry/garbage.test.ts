@@ -57,3 +57,26 @@ test("on wish untagged manifests go, but what a tag leads to stays, referrers to
   expect((await client.referrers(`${name}:t`)).map((one) => one.digest)).toEqual([referrer.digest]);
   await client.resolve(`${name}@${referrer.digest}`);
 });
+
+test("what belongs to a digest by its tag goes with it, and stays with it", async () => {
+  const name = `${registry.address}/gc`;
+  const tagOf = (digest: string) => `${name}:${digest.replace(":", "-")}.sbom`;
+  const old = await pushArtifact(client, `${name}:t`, artifact(randomBytes(100)));
+  await pushArtifact(client, tagOf(old.digest), artifact(randomBytes(100)));
+  const top = await pushArtifact(client, `${name}:t`, artifact(randomBytes(100)));
+  const sbom = await pushArtifact(client, tagOf(top.digest), artifact(randomBytes(100)));
+  expect(await collectGarbage(registry.dir, { untagged: true })).toMatchObject({ manifests: 0 });
+  expect(await collectGarbage(registry.dir, { ...now, untagged: true })).toMatchObject({ manifests: 2 });
+  await expect(client.resolve(tagOf(old.digest))).rejects.toMatchObject({ code: "OCI_NOT_FOUND" });
+  expect((await client.resolve(tagOf(top.digest))).digest).toBe(sbom.digest);
+});
+
+test("tags that are to be forgotten go, if they are old", async () => {
+  const name = `${registry.address}/gc`;
+  await pushArtifact(client, `${name}:run-1`, artifact(randomBytes(100)));
+  const forget = (repository: string, tag: string) => repository === "gc" && tag === "run-1";
+  await collectGarbage(registry.dir, { untagged: true, forget });
+  await client.resolve(`${name}:run-1`);
+  await collectGarbage(registry.dir, { ...now, untagged: true, forget });
+  await expect(client.resolve(`${name}:run-1`)).rejects.toMatchObject({ code: "OCI_NOT_FOUND" });
+});

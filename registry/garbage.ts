@@ -12,6 +12,8 @@ export interface GarbageOptions {
   readonly olderThanMs?: number;
   /** Also manifests that no tag, index or subject leads to. Default false: people and records hold digests. */
   readonly untagged?: boolean;
+  /** Tags to take away first, if nobody moved them for so long. */
+  readonly forget?: (repository: string, tag: string) => boolean;
 }
 export interface Collected {
   /** bytes */
@@ -32,6 +34,7 @@ export async function collectGarbage(dir: string, options: GarbageOptions = {}):
   const needed = new Set<string>();
   let manifests = 0;
   for (const name of names) {
+    if (options.forget) await dropTags(places, name, before, options.forget);
     if (options.untagged) manifests += await dropUntagged(places, name, before);
     const own = await neededBy(places, name);
     for (const digest of own) needed.add(digest);
@@ -82,22 +85,53 @@ async function neededBy(places: Layout, name: string): Promise<Set<string>> {
   return needed;
 }
 
-/** Manifests that are reached from a tag, through indexes and from subjects to their referrers. */
+async function dropTags(
+  places: Layout,
+  name: string,
+  before: number,
+  doomed: NonNullable<GarbageOptions["forget"]>,
+): Promise<void> {
+  for (const tag of await listIfThere(places.tags(name))) {
+    const file = join(places.tags(name), tag);
+    if (doomed(name, tag) && ((await statIfThere(file))?.mtimeMs ?? before) < before)
+      await rm(file, { force: true });
+  }
+}
+
+/** A tag that stands for what belongs to a digest: signature, attestation, SBOM, Containerfile, referrers. */
+const belongsTo = (tag: string): string | undefined => {
+  const [, algorithm, hex] = /^(sha256|sha512)-([0-9a-f]{64,128})(?:\.|$)/.exec(tag) ?? [];
+  return hex === undefined ? undefined : `${algorithm}:${hex}`;
+};
+
+/**
+ * Keeps what is reached from a tag, through indexes, from subjects to their referrers, and from digests to
+ * what digest tags say of them. A digest tag without its digest goes too.
+ */
 async function dropUntagged(places: Layout, name: string, before: number): Promise<number> {
   const all = await manifestsOf(places, name);
   const json = new Map(
     await Promise.all(all.map(async (digest) => [digest, await readStored(places, digest)] as const)),
   );
   const tags = await Promise.all(
-    (await listIfThere(places.tags(name))).map((tag) => readIfThere(join(places.tags(name), tag))),
+    (await listIfThere(places.tags(name))).map(async (tag) => ({
+      file: join(places.tags(name), tag),
+      of: belongsTo(tag),
+      digest: await readIfThere(join(places.tags(name), tag)),
+    })),
   );
   const reached = new Set<string>();
-  const open = tags.filter((digest) => digest !== undefined);
+  const open = tags.flatMap(({ of, digest }) => (of === undefined && digest !== undefined ? [digest] : []));
   for (let digest = open.pop(); digest !== undefined; digest = open.pop()) {
     if (reached.has(digest)) continue;
     reached.add(digest);
     for (const child of json.get(digest)?.manifests ?? []) open.push(child.digest);
     for (const [referrer, { subject }] of json) if (subject?.digest === digest) open.push(referrer);
+    for (const tag of tags) if (tag.of === digest && tag.digest !== undefined) open.push(tag.digest);
+  }
+  for (const { file, of } of tags) {
+    if (of === undefined || reached.has(of)) continue;
+    if (((await statIfThere(file))?.mtimeMs ?? before) < before) await rm(file, { force: true });
   }
   let dropped = 0;
   for (const digest of all.filter((one) => !reached.has(one))) {

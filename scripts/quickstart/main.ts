@@ -2,6 +2,7 @@ import { createReporter } from "../../engine/report/index.ts";
 import { codeOf, explain, Fault } from "../../lib/errors/index.ts";
 import { createLog } from "../../lib/log/index.ts";
 import { BUBBLEWRAP, BUILDAH, ensure, GIT, MMDEBSTRAP, type Need } from "../preflight/index.ts";
+import { sweepRegistry } from "../sweep/index.ts";
 import { readWishes, USAGE, type Wishes } from "./arguments.ts";
 import { publicReachable } from "./bases.ts";
 import { openPlaces } from "./places.ts";
@@ -22,6 +23,8 @@ async function main(argv: readonly string[]): Promise<number> {
   await ensure(await needs(wishes), { yes: wishes.yes, say, signal: cancel.signal });
   const places = await openPlaces(wishes.state);
   await sweepSamples(places.state);
+  // Space is given back where that is possible; a voyage does not depend on it.
+  await sweepRegistry({ stateDir: places.state }).catch(() => undefined);
   const view = createReporter(process.stdout, { mode: "auto" });
   try {
     const voyage = await sail({
