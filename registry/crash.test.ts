@@ -35,9 +35,9 @@ async function pushUntilGone(address: string, client: RegistryClient, begun: () 
       const bytes = randomBytes(randomInt(1, 600_000));
       const layer = await client.putBlob(`${address}/crash`, { bytes });
       done.push(layer.digest);
-      begun();
       const manifest = { schemaVersion: 2 as const, config: layer, layers: [layer] };
       await client.putManifest(`${address}/crash:moving`, manifest);
+      begun();
     }
   } catch {
     // That is what was waited for.
@@ -60,7 +60,7 @@ test("killed at any moment, no blob is corrupt, what was acknowledged is there, 
     });
     const begun = Promise.withResolvers<void>();
     const lanes = Array.from({ length: 6 }, () => pushUntilGone(address, client, begun.resolve));
-    // In the middle of the work: a kill before the first upload would show nothing.
+    // In the middle of the work: a kill before the first tag was acknowledged would show nothing.
     await begun.promise;
     await new Promise((done) => setTimeout(done, randomInt(0, 80)));
     const gone = new Promise((done) => child.once("close", done));
