@@ -83,6 +83,13 @@ describe("nothing to do", () => {
     expect(existsSync(at("to"))).toBe(false);
   });
 
+  it("says nothing of an empty URI whose destination another one fills", async () => {
+    const { source } = await created({ source: tree("source") });
+    await used(`${source}=${at("out")}`, `=${at("out")}`);
+    expect(log.lines.filter((line) => line.startsWith("warn"))).toEqual([]);
+    expect(readFileSync(at("out", "a.txt"), "utf8")).toBe("a");
+  });
+
   it("makes an empty artifact of a path that is missing", async () => {
     const { source } = await created({ source: at("absent") });
     await used(`${source}=${at("to")}`);
