@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { stateOption } from "./common.ts";
 
@@ -18,15 +18,11 @@ export const cleanCommand = (): Command =>
     .option("--all", "all runs that ended, and everything that can be fetched or made again")
     .addOption(stateOption())
     .action(async ({ keep, all = false, state }: Flags) => {
-      const { cleanState } = await import("../engine/record/index.ts");
       const { chooseIsolation } = await import("../engine/isolation/index.ts");
       const { cleaned } = await import("../engine/report/index.ts");
-      const { collectGarbage } = await import("../registry/index.ts");
-      const stateDir = resolve(state);
+      const { clean } = await import("../scripts/sweep/index.ts");
       const { remove } = await chooseIsolation();
-      const registry = await collectGarbage(join(stateDir, "registry"), { untagged: all });
-      const runs = await cleanState({ stateDir, keep: all ? 0 : keep, caches: all, remove });
-      process.stdout.write(cleaned({ ...runs, bytes: runs.bytes + registry.freed }));
+      process.stdout.write(cleaned(await clean({ stateDir: resolve(state), keep, all, remove })));
     });
 
 function count(text: string): number {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { pushArtifact, type RegistryClient, registryClient } from "../../lib/oci/index.ts";
 import { type Registry, startRegistry } from "../../registry/index.ts";
-import { sweepRegistry } from "./index.ts";
+import { clean, sweepRegistry } from "./index.ts";
 
 let stateDir: string;
 let registry: Registry;
@@ -41,4 +41,19 @@ test("images of runs without a record go; those of kept runs and people's tags s
 
 test("a state without registry and runs is clean", async () => {
   expect(await sweepRegistry({ stateDir: join(stateDir, "none") })).toMatchObject({ freed: 0 });
+});
+
+test("clean --all also gives back what is made again, and leaves what people pushed", async () => {
+  await push("latest");
+  await pushArtifact(client, `${registry.address}/slipway/base:one`, {
+    artifactType: "x/y",
+    layers: [{ source: { bytes: Buffer.alloc(2_000_000, "base") }, mediaType: "x/z" }],
+  });
+  const remove = (directory: string) => rm(directory, { recursive: true, force: true });
+  expect((await clean({ stateDir, keep: 10, all: false, remove })).bytes).toBe(0);
+  await new Promise((done) => setTimeout(done, 20));
+  const { bytes } = await clean({ stateDir, keep: 10, all: true, remove });
+  expect(bytes).toBeGreaterThan(2_000_000);
+  expect(await tags()).toEqual(["latest"]);
+  await expect(client.resolve(`${registry.address}/slipway/base:one`)).rejects.toThrow("404");
 });
