@@ -5,6 +5,7 @@ import { stepsFault } from "./programs.ts";
 
 /** Packages that only work as one: their parts compare each other's classes. */
 const FAMILIES: Readonly<Record<string, readonly string[]>> = {
+  ajv: ["ajv", "ajv/dist/2019.js", "ajv/dist/2020.js"],
 };
 
 /** A file below `vendor/`. */
