@@ -23,6 +23,13 @@ export const catalogOption = (): Option =>
     "this Slipway's",
   );
 
+/** Where scanners find what they match against. */
+export const dataOption = (): Option =>
+  new Option(
+    "--data <dir>",
+    "data of scanners, a folder for each kind: clamav, vulnerabilities (default: $SLIPWAY_DATA, $XDG_DATA_HOME/slipway)",
+  );
+
 /** A signal that Ctrl-C and the end of the session abort; asked twice, the process ends at once. */
 export function cancellation(): AbortSignal {
   const controller = new AbortController();
@@ -40,6 +47,7 @@ export interface EngineFlags {
   readonly catalog: string;
   readonly isolation?: Rung;
   readonly ca?: string;
+  readonly data?: string;
 }
 
 /** Opens the desk as the flags say: engine and embedded registry. The caller closes it. */
@@ -51,6 +59,7 @@ export async function openDeskFor(flags: EngineFlags, log: Log, signal: AbortSig
     log,
     signal,
     ...(flags.ca === undefined ? {} : { ca: await readFile(flags.ca, "utf8") }),
+    ...(flags.data === undefined ? {} : { data: resolve(flags.data) }),
     ...(flags.isolation === undefined ? {} : { rung: flags.isolation }),
   });
 }
@@ -73,6 +82,7 @@ const EXITS: Readonly<Record<string, number>> = {
   ENGINE_NOT_FOUND: EXIT.invalid,
   TEKTON_YAML: EXIT.invalid,
   TEKTON_INVALID: EXIT.invalid,
+  DESK_DATA: EXIT.invalid,
 };
 
 export const exitCodeFor = (thrown: unknown): number => EXITS[codeOf(thrown) ?? ""] ?? EXIT.failed;

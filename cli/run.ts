@@ -2,7 +2,15 @@ import { resolve } from "node:path";
 import { Command, Option } from "commander";
 import type { Rung } from "../engine/index.ts";
 import type { Output } from "../engine/output.ts";
-import { cancellation, catalogOption, commandLog, openDeskFor, several, stateOption } from "./common.ts";
+import {
+  cancellation,
+  catalogOption,
+  commandLog,
+  dataOption,
+  openDeskFor,
+  several,
+  stateOption,
+} from "./common.ts";
 
 interface Flags {
   readonly file: string[];
@@ -19,6 +27,7 @@ interface Flags {
   readonly catalog: string;
   readonly isolation?: Rung;
   readonly ca?: string;
+  readonly data?: string;
 }
 
 const HELP = `
@@ -56,6 +65,7 @@ export const runCommand = (): Command =>
     .option("--plain", "tells it as plain lines, on a terminal too")
     .addOption(new Option("--isolation <rung>", "how steps are kept apart").choices(["bubblewrap", "paths"]))
     .option("--ca <file>", "PEM of a certificate authority that registries and steps trust")
+    .addOption(dataOption())
     .addOption(stateOption())
     .addOption(catalogOption())
     .addHelpText("after", HELP)

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Log } from "../lib/log/index.ts";
 import type { RegistryClient } from "../lib/oci/index.ts";
-import { createImageTable } from "./images/index.ts";
+import { createImageTable, dataMounts, type ScannerData } from "./images/index.ts";
 import { chooseIsolation } from "./isolation/index.ts";
 import { catalogDefinitions, createResolver, type Definitions, openBundleCache } from "./resolve/index.ts";
 import type { Host, Isolation, Mount, Programs, Rung } from "./types.ts";
@@ -22,6 +22,11 @@ export interface EngineOptions {
   readonly ca?: string;
   /** What steps of the catalog find in their environment: proxies and package registries of this machine. */
   readonly stepEnvironment?: Readonly<Record<string, string>>;
+  /**
+   * Data that scanners read: steps of the catalog see the folders, read-only, at `/slipway/data/<name>`. A folder
+   * that holds them, or the folders by name. Default: none, and that folder is empty.
+   */
+  readonly data?: ScannerData;
   /** How many TaskRuns run side by side. Default 8. */
   readonly parallel?: number;
 }
@@ -39,7 +44,14 @@ export interface Machine {
 export async function openMachine(options: EngineOptions): Promise<Machine> {
   const { stateDir, programs, client, log, rung, registry, stepEnvironment = {} } = options;
   const isolation = await chooseIsolation(rung === undefined ? {} : { rung });
-  const table = { stateDir, programs, stepEnvironment, ...(registry === undefined ? {} : { registry }) };
+  const data = dataMounts(options.data, { programs: programs.dir, stateDir });
+  const table = {
+    stateDir,
+    programs,
+    stepEnvironment,
+    data,
+    ...(registry === undefined ? {} : { registry }),
+  };
   const bundles = openBundleCache(join(stateDir, "cache", "definitions"), client);
   const catalog = once(() => catalogDefinitions(options.catalog));
   const hostFor: Machine["hostFor"] = (loaded, visible) => ({

@@ -4,6 +4,7 @@ import type { Definitions } from "./resolve/index.ts";
 import { type RunRequest, runObjects } from "./session.ts";
 
 export type { EngineOptions } from "./host.ts";
+export type { ScannerData } from "./images/index.ts";
 export { EXIT, type FinishedRun, type Outcome } from "./outcome.ts";
 export type { Problem } from "./pipelinerun/index.ts";
 export type { RunRequest } from "./session.ts";

@@ -11,6 +11,8 @@ export interface ImageTableOptions {
   readonly registry?: string;
   /** More that every catalog step sees. */
   readonly visible?: readonly Mount[];
+  /** Scanner data, from dataMounts; only steps of the catalog see it. */
+  readonly data?: readonly Mount[];
   /** See EngineOptions.stepEnvironment. */
   readonly stepEnvironment?: Readonly<Record<string, string>>;
 }
@@ -62,14 +64,19 @@ function catalogStep(options: ImageTableOptions, step: string): ImageProfile {
   });
 }
 
-const withSteps = ({ programs, visible = [] }: ImageTableOptions, profile: ImageProfile): ImageProfile => ({
+const withSteps = (
+  { programs, visible = [], data = [] }: ImageTableOptions,
+  profile: ImageProfile,
+): ImageProfile => ({
   ...profile,
   mounts: [
     ...profile.mounts,
     ...visible,
     { from: programs.dir, to: "/slipway", readOnly: "advisory" },
+    ...data,
     { from: process.execPath, to: NODE, readOnly: "advisory" },
   ],
 });
 
+export { dataMounts, type ScannerData } from "./data.ts";
 export { fileFolders } from "./visible.ts";

@@ -22,6 +22,9 @@ export function pathRewriting(why: string): Isolation {
   };
 }
 
+/** Scanner data lies inside the step programs, but is always named in full, and so found as text. */
+const SCANNER_DATA = "/slipway/data";
+
 /** Where everybody's own folders are: these are replaced as text, but never a workingDir "outside". */
 const homeOf = ({ scratch }: Container): Mount => ({
   from: join(scratch, "root", "root"),
@@ -36,7 +39,7 @@ function problems(container: Container): string[] {
     .map(
       ({ to }) => `${to} must be read-only, and without namespaces nothing keeps a step from writing there`,
     );
-  for (const inner of mounts) {
+  for (const inner of mounts.filter(({ to }) => !to.startsWith(SCANNER_DATA))) {
     const outer = mounts.find(({ to }) => inner.to !== to && inner.to.startsWith(`${to}/`));
     if (outer) found.push(`${inner.to} is mounted inside ${outer.to}, which text replacement cannot show`);
   }

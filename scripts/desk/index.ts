@@ -9,6 +9,9 @@ import { need } from "../bundles/catalog.ts";
 import { type Published, publish, publishPipeline } from "../bundles/index.ts";
 import { stepEnvironment } from "../machine/index.ts";
 import { buildSteps } from "../steps/index.ts";
+import { dataFolders } from "./data.ts";
+
+export { DATA_NAMES, type DataFolders, dataFolders, dataPlace, hasClamDatabase } from "./data.ts";
 
 export interface DeskOptions {
   readonly state: string;
@@ -19,6 +22,8 @@ export interface DeskOptions {
   readonly rung?: Rung;
   /** PEM of more certificate authorities, for registries and steps. */
   readonly ca?: string;
+  /** Folder with data of scanners; default: `SLIPWAY_DATA`, `$XDG_DATA_HOME/slipway`. See dataFolders. */
+  readonly data?: string;
 }
 
 /** Everything a run on this machine needs: the registry, the engine, and the catalog as bundles. */
@@ -37,6 +42,7 @@ export interface Desk {
 /** Opens the desk: builds the step programs, starts the registry on port 5000 or the next free one. */
 export async function openDesk(options: DeskOptions): Promise<Desk> {
   const { state, log, signal, rung } = options;
+  const data = dataFolders(options.data === undefined ? {} : { data: options.data });
   const [steps, environment] = await Promise.all([buildSteps(), stepEnvironment()]);
   const registry = await startRegistry({ dir: join(state, "registry"), port: "auto", log });
   const ca = [registry.ca, options.ca].filter((pem) => pem !== undefined).join("\n");
@@ -50,6 +56,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     registry: registry.address,
     ca,
     stepEnvironment: environment,
+    data,
     ...(rung === undefined ? {} : { rung }),
   });
   const byBundle: Desk["byBundle"] = (objects) =>

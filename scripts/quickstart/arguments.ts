@@ -8,6 +8,10 @@ export interface Wishes {
   readonly dockerfile?: string;
   readonly baseImage?: string;
   readonly state?: string;
+  /** Folder with data of scanners. */
+  readonly data?: string;
+  /** Install the scanners that the system's package manager has, before the voyage. */
+  readonly scanners: boolean;
   readonly yes: boolean;
   /** More params of the pipeline; a name given twice is a list. */
   readonly params: ReadonlyMap<string, readonly string[]>;
@@ -21,6 +25,9 @@ export const USAGE = `npm start [-- OPTIONS]   builds and pushes the sample appl
   --base-image REF     base image, as build arguments BASE_IMAGE, NODE_IMAGE and PYTHON_IMAGE
   -p, --param N=VALUE  any other param of docker-build-oci-ta; repeat it for a list
   --state DIR          where runs, images and logs are kept (default: $XDG_STATE_HOME/slipway)
+  --data DIR           data of scanners, a folder for each kind: clamav, vulnerabilities
+                       (default: $SLIPWAY_DATA, $XDG_DATA_HOME/slipway)
+  --scanners           install the scanners that are missing first (Debian, Ubuntu; as root or with --yes)
   --yes                install what is missing, through sudo if need be (Debian, Ubuntu)`;
 
 /** @throws Fault QUICKSTART_USAGE */
@@ -34,12 +41,13 @@ export function readWishes(argv: readonly string[]): Wishes | "help" {
     const name = each.slice(0, at);
     params.set(name, [...(params.get(name) ?? []), each.slice(at + 1)]);
   }
-  const { "git-url": gitUrl, "base-image": baseImage, revision, dockerfile, state, yes = false } = values;
+  const { "git-url": gitUrl, "base-image": baseImage, revision, dockerfile, state, data } = values;
+  const { yes = false, scanners = false } = values;
   if (!gitUrl && (revision || dockerfile)) throw usage("--revision and --dockerfile need --git-url");
-  const given = Object.entries({ gitUrl, revision, dockerfile, baseImage, state }).filter(
+  const given = Object.entries({ gitUrl, revision, dockerfile, baseImage, state, data }).filter(
     ([, value]) => value !== undefined,
   );
-  return { ...Object.fromEntries(given), yes, params };
+  return { ...Object.fromEntries(given), scanners, yes, params };
 }
 
 function parse(argv: readonly string[]) {
@@ -53,6 +61,8 @@ function parse(argv: readonly string[]) {
         "base-image": { type: "string" },
         param: { type: "string", short: "p", multiple: true },
         state: { type: "string" },
+        data: { type: "string" },
+        scanners: { type: "boolean" },
         yes: { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },

@@ -54,6 +54,7 @@ async function needs({ baseImage }: Wishes): Promise<Need[]> {
 const EXIT: Readonly<Record<string, number>> = {
   QUICKSTART_USAGE: 2,
   PREFLIGHT_MISSING: 3,
+  DESK_DATA: 2,
   ENGINE_REFUSED: 3,
   ENGINE_INVALID: 2,
 };

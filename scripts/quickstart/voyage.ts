@@ -32,8 +32,9 @@ export interface VoyageKit {
 
 /** The whole way: registry, bundles, base image, run by bundle. The registry ends with it. */
 export async function sail(kit: VoyageKit): Promise<Voyage> {
-  const { places, log, signal } = kit;
-  const desk = await openDesk({ state: places.state, catalog: ROOT, log, signal });
+  const { places, log, signal, wishes } = kit;
+  const data = wishes.data === undefined ? {} : { data: wishes.data };
+  const desk = await openDesk({ state: places.state, catalog: ROOT, log, signal, ...data });
   try {
     const voyage = await run(kit, desk);
     await kit.onDone(voyage, desk.client);

@@ -23,7 +23,7 @@ export type { Program, StepsCode } from "./programs.ts";
 
 /** The step programs of a checkout, built. */
 export interface BuiltSteps {
-  /** What is mounted at /slipway: `steps/<name>`, `vendor/`, `bin/node`. */
+  /** What is mounted at /slipway: `steps/<name>`, `vendor/`, `bin/node`, and `data/` to mount scanner data on. */
   readonly dir: string;
   /** The Node that runs them: `<node> <dir>/steps/<name>` is the same as running the program itself. */
   readonly node: string;
@@ -78,6 +78,10 @@ function filesOf(programs: readonly BundledProgram[], vendor: readonly VendorFil
   return new Map([
     // An extensionless file below a "type": "module" folder would be read as ESM.
     ["package.json", '{ "type": "commonjs" }\n'],
+    [
+      "data/README",
+      "Data of scanners: the engine, or the scanner's image, has one folder for each kind here.\n",
+    ],
     ["steps.json", `${JSON.stringify(Object.fromEntries(index), null, 2)}\n`],
     ...programs.map(({ name, text }) => [`steps/${name}`, text] as const),
     ...vendor.map(({ name, text }) => [`vendor/${name}`, text] as const),
@@ -95,7 +99,8 @@ function hashOf(files: Files): string {
 async function place(files: Files, into: string, dir: string): Promise<void> {
   const partial = join(into, `.partial-${randomUUID()}`);
   try {
-    for (const folder of ["steps", "vendor", "bin"]) await mkdir(join(partial, folder), { recursive: true });
+    for (const folder of ["steps", "vendor", "bin", "data"])
+      await mkdir(join(partial, folder), { recursive: true });
     await Promise.all([...files].map(([path, text]) => writeFile(join(partial, path), text)));
     await Promise.all(
       [...files.keys()]
