@@ -1,3 +1,5 @@
+export * from "./check.ts";
+export * from "./formats.ts";
 export * from "./params.ts";
 export * from "./pipeline.ts";
 export * from "./refs.ts";

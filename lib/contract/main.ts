@@ -56,8 +56,30 @@ export async function execute<C extends StepContract>(
     return EXIT.ok;
   } catch (thrown) {
     sink(log.mask(lastLine(thrown, log)));
-    return code;
+    return contract.check === undefined
+      ? code
+      : await judged(contract.check, argv, thrown, log, signal, code);
   }
+}
+
+/** A check says what came of it on every way out; cancelled, it still ends as cancelled. */
+async function judged(
+  check: NonNullable<StepContract["check"]>,
+  argv: readonly string[],
+  thrown: unknown,
+  log: Log,
+  signal: AbortSignal,
+  code: number,
+): Promise<number> {
+  const { endsWell, reportFault } = await import("./check-fault.ts");
+  try {
+    await reportFault(check, argv, thrown, log);
+  } catch (unwritten) {
+    log.error(`TEST_OUTPUT cannot be written: ${explain(unwritten)}`);
+    return EXIT.failed;
+  }
+  if (signal.aborted) return EXIT.failed;
+  return endsWell(check, thrown) ? EXIT.ok : code;
 }
 
 /** Loaded only now: what a step needs at its end need not delay its start. */

@@ -50,6 +50,8 @@ export interface StepContract<
   /** Directories whose files are secrets; every value in them is masked. */
   readonly secrets: D;
   readonly tools: T;
+  /** Set by `defineCheck`: faults of this step become a TEST_OUTPUT. */
+  readonly check?: import("./check.ts").CheckHead;
 }
 
 /** What an author writes into `defineStep`. */
@@ -62,6 +64,7 @@ export interface StepDefinition<P, R, D, T> {
   readonly results?: R;
   readonly secrets?: D;
   readonly tools?: T;
+  readonly check?: import("./check.ts").CheckHead;
 }
 
 /** Declares a step: flags, results, secrets and tools. Types of `run()` and of its users follow. */

@@ -144,8 +144,8 @@ export interface TaskKit<P extends Params, W extends Workspaces> {
   step<C extends StepContract>(name: string, contract: C, use: StepUse<C>): StepHandle<C["results"]>;
   volume(name: string, source: VolumeSource): Volume;
   template(template: Template): void;
-  /** The result of whichever of two steps wrote it (one of them is skipped). */
-  either<T extends ListRef | TextRef>(first: T, second: T): T;
+  /** The result of whichever of these steps wrote it last: others are skipped, or write it on a fault only. */
+  either<T extends ListRef | TextRef>(...refs: readonly [T, T, ...T[]]): T;
 }
 
 /** Results of a task by name: references to where each comes from. */

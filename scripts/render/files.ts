@@ -12,6 +12,7 @@ import {
   toYaml,
 } from "../../lib/contract/render/index.ts";
 import type { Definitions } from "./discover.ts";
+import { renderFormats } from "./formats.ts";
 
 /** A file that rendering writes: path from the root of the checkout, and its whole text. */
 export interface RenderedFile {
@@ -38,7 +39,7 @@ export function renderAll(definitions: Definitions, version: string): RenderedFi
     const yaml = renderStepAction(definition, { image });
     return trio(source, "stepaction", definition.contract, toYaml(yaml), stepActionReadme(yaml));
   });
-  return [...tasks, ...pipelines, ...actions];
+  return [...tasks, ...pipelines, ...actions, ...renderFormats()];
 }
 
 interface Named {

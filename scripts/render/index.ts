@@ -4,6 +4,7 @@ import { faults } from "../../lib/errors/index.ts";
 import { writeWhole } from "../../lib/files/index.ts";
 import { discover } from "./discover.ts";
 import { type RenderedFile, renderAll } from "./files.ts";
+import { renderFormats } from "./formats.ts";
 
 export { type Definitions, discover, type Found } from "./discover.ts";
 export { type RenderedFile, renderAll } from "./files.ts";
@@ -29,7 +30,7 @@ export async function findDrift(root: string): Promise<Drift> {
   );
   const wanted = new Set(files.map(({ path }) => path));
   const there = (
-    await Promise.all(["tasks", "pipelines", "stepactions"].map((area) => renderedIn(root, area)))
+    await Promise.all(["tasks", "pipelines", "stepactions", "schemas"].map((area) => renderedIn(root, area)))
   ).flat();
   return {
     stale: files.filter(({ text }, index) => text !== current[index]),
@@ -40,6 +41,8 @@ export async function findDrift(root: string): Promise<Drift> {
 
 /** Writes what is stale and removes orphans; gives the paths that changed. */
 export async function render(root: string): Promise<string[]> {
+  // Definitions import the validators: without them nothing can be discovered.
+  await Promise.all(renderFormats().map(({ path, text }) => writeIfStale(join(root, path), text)));
   const { stale, orphans } = await findDrift(root);
   await Promise.all(stale.map(({ path, text }) => writeWhole(join(root, path), text)));
   await Promise.all(orphans.map((path) => rm(join(root, path))));
@@ -55,6 +58,10 @@ export async function checkRendered(root: string): Promise<number> {
     ...orphans.map((path) => `${path} comes from no definition`),
   ];
   throw fault("RENDER_STALE", lines.join("\n"), "Run: npm run render");
+}
+
+async function writeIfStale(path: string, text: string): Promise<void> {
+  if ((await readFile(path, "utf8").catch(() => undefined)) !== text) await writeWhole(path, text);
 }
 
 async function versionOf(root: string): Promise<string> {

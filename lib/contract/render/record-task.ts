@@ -59,7 +59,7 @@ export function recordTask(task: Task): RecordedTask {
     template: (given) => {
       template = given;
     },
-    either: (first, second) => either(origins, first, second),
+    either: (...refs) => either(origins, refs),
   };
   const returned = Object.entries(task.body(kit));
   const results = new Map(returned.map(([name, ref]) => [name, resultOf(task.name, name, ref, origins)]));
@@ -111,12 +111,12 @@ function addStep<C extends StepContract>(
 }
 
 /** Stands only for a result of the task: there is no Tekton variable for "whichever was written". */
-function either<T extends Ref>(origins: Map<Ref, readonly Origin[]>, first: T, second: T): T {
-  const both = [...(origins.get(first) ?? []), ...(origins.get(second) ?? [])];
-  const ref = refTo(`either.${both.map(({ step: { name }, result }) => `${name}.${result}`).join(".")}`, {
-    type: first.kind === "list" ? "array" : "string",
+function either<T extends Ref>(origins: Map<Ref, readonly Origin[]>, refs: readonly [T, T, ...T[]]): T {
+  const all = refs.flatMap((ref) => origins.get(ref) ?? []);
+  const ref = refTo(`either.${all.map(({ step: { name }, result }) => `${name}.${result}`).join(".")}`, {
+    type: refs[0].kind === "list" ? "array" : "string",
   });
-  origins.set(ref, both);
+  origins.set(ref, all);
   return ref as Ref as T;
 }
 

@@ -1,0 +1,62 @@
+/** How bad a finding is: in the words of linters, or of vulnerability scanners. */
+export const FINDING_SEVERITIES = [
+  "critical",
+  "error",
+  "high",
+  "warning",
+  "medium",
+  "low",
+  "info",
+  "unknown",
+] as const;
+export type FindingSeverity = (typeof FINDING_SEVERITIES)[number];
+
+/** One thing that a check found, in a file or in a package. */
+export interface Finding {
+  /** The program that found it: shellcheck, clamscan. */
+  readonly tool: string;
+  /** Its name for what is wrong: SC2086, CVE-2026-1234. */
+  readonly rule: string;
+  readonly severity: FindingSeverity;
+  readonly message: string;
+  /** Path from the root of the sources or of the image. */
+  readonly file?: string;
+  /** From 1. */
+  readonly line?: number;
+  readonly column?: number;
+  readonly purl?: string;
+  /** Version that has a fix. */
+  readonly fixedIn?: string;
+  readonly link?: string;
+}
+
+const place = ({ file, line, column, purl, tool }: Finding): string =>
+  file === undefined
+    ? (purl ?? tool)
+    : [file, ...(line === undefined ? [] : [line, ...(column === undefined ? [] : [column])])].join(":");
+
+const oneLine = (text: string) => text.replace(/[\s\p{Cc}]+/gu, " ").trim();
+
+/** As compilers write it, so that editors find the place: `web/run.sh:3:6: warning: message [SC2086]`. */
+export const formatFinding = (finding: Finding): string => {
+  const fix = finding.fixedIn ? `; fixed in ${finding.fixedIn}` : "";
+  return `${oneLine(place(finding))}: ${finding.severity}: ${oneLine(finding.message)}${fix} [${finding.rule}]`;
+};
+
+/** A line that `formatFinding` wrote, taken apart. */
+export interface FindingLine {
+  readonly place: string;
+  readonly severity: FindingSeverity;
+  readonly message: string;
+  readonly rule: string;
+}
+
+const LINE = new RegExp(`^(\\S.*?): (${FINDING_SEVERITIES.join("|")}): (.+) \\[([^\\]\\s]+)\\]$`);
+
+/** Reads a line of a log; nothing if it is no finding. */
+export function parseFinding(line: string): FindingLine | undefined {
+  const [, at, severity, message, rule] = LINE.exec(line) ?? [];
+  const word = FINDING_SEVERITIES.find((each) => each === severity);
+  if (at === undefined || word === undefined || message === undefined || rule === undefined) return undefined;
+  return { place: at, severity: word, message, rule };
+}

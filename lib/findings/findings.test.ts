@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { memoryLog } from "../log/index.ts";
+import { type Finding, formatFinding, logFindings, parseFinding } from "./index.ts";
+
+const shell: Finding = {
+  tool: "shellcheck",
+  rule: "SC2086",
+  severity: "warning",
+  message: "Double quote to prevent globbing: \nsee the [wiki]",
+  file: "web/run it.sh",
+  line: 3,
+  column: 6,
+};
+const flaw: Finding = {
+  tool: "clair",
+  rule: "CVE-2026-1",
+  severity: "critical",
+  message: "overflow",
+  purl: "pkg:deb/debian/openssl@3.0.1?arch=amd64",
+  fixedIn: "3.0.2",
+};
+
+describe("a finding", () => {
+  it("is a line that editors and people can read", () => {
+    expect(formatFinding(shell)).toBe(
+      "web/run it.sh:3:6: warning: Double quote to prevent globbing: see the [wiki] [SC2086]",
+    );
+    expect(formatFinding(flaw)).toBe(
+      "pkg:deb/debian/openssl@3.0.1?arch=amd64: critical: overflow; fixed in 3.0.2 [CVE-2026-1]",
+    );
+  });
+  it.each([shell, flaw])("comes back out of its line: $rule", (finding) => {
+    expect(parseFinding(formatFinding(finding))).toMatchObject({
+      severity: finding.severity,
+      rule: finding.rule,
+    });
+  });
+  it.each(["", "error: cannot read x", "a: warning: b", "Downloaded a.tar [3]"])("is not: %j", (line) => {
+    expect(parseFinding(line)).toBeUndefined();
+  });
+});
+
+describe("the log of a check", () => {
+  it("has the worst first and says once how to accept one", () => {
+    const log = memoryLog();
+    logFindings(log, [shell, flaw, { ...shell, line: 1 }], { accept: "write a comment above." });
+    expect(log.lines.map((line) => line.slice(0, 20))).toEqual([
+      "pkg:deb/debian/opens",
+      "web/run it.sh:1:6: w",
+      "web/run it.sh:3:6: w",
+      "accept: write a comm",
+    ]);
+  });
+  it("does not drown in them", () => {
+    const log = memoryLog();
+    logFindings(
+      log,
+      Array.from({ length: 1000 }, (_, line) => ({ ...shell, line: line + 1 })),
+      { accept: "x" },
+    );
+    expect(log.lines).toHaveLength(202);
+    expect(log.lines.at(-2)).toBe("and 800 more, in the report");
+  });
+});
