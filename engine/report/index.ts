@@ -2,12 +2,13 @@ import { lineReporter } from "./lines.ts";
 import { treeReporter } from "./tree.ts";
 import type { Reporter, Sink } from "./types.ts";
 
+export { type CheckReport, checkLines, checksOf } from "./checks.ts";
 export { explainTask } from "./explain.ts";
 export { graphOf } from "./graph.ts";
 export { printLogs } from "./logs.ts";
 export { type CommandText, commandFor, summary } from "./summary.ts";
 export { cleaned, definitionTable, runTable } from "./tables.ts";
-export { cut, duration, plain, size } from "./text.ts";
+export { columns, cut, duration, plain, size, wrap } from "./text.ts";
 export type { Reporter, Sink } from "./types.ts";
 
 export type ReportMode = "auto" | "tree" | "lines" | "json";

@@ -4,8 +4,9 @@ import { explain, Fault } from "../../lib/errors/index.ts";
 import type { StepState } from "../../lib/tekton/types.ts";
 import type { FinishedRun, Outcome } from "../outcome.ts";
 import { type AnyRun, defaultStateDir } from "../record/index.ts";
+import { checkLines, checksOf } from "./checks.ts";
 import { taskName } from "./model.ts";
-import { cut, duration, plain } from "./text.ts";
+import { columns, cut, duration, plain } from "./text.ts";
 
 /** Lines of a failed step's log that the summary shows. */
 const LOG_LINES = 12;
@@ -44,9 +45,16 @@ async function ended(finished: FinishedRun, command: CommandText): Promise<strin
     `${run.kind} ${run.metadata.name ?? ""}: ${condition?.reason ?? "not started"}${time}`,
     ...(condition?.status === "True" ? [] : [`  ${condition?.message ?? ""}`]),
     ...(await failures(finished, command)),
+    ...(await checks(finished, command)),
     ...results(run),
     ...(record === "" ? [] : [`  record   ${directory}`, `  more     ${command(`logs ${record}`)}`]),
   ].join("\n");
+}
+
+async function checks(finished: FinishedRun, command: CommandText): Promise<string[]> {
+  const found = await checksOf(finished);
+  const view = { command, record: finished.record ?? "", width: columns() };
+  return found.length === 0 ? [] : ["  checks", ...checkLines(found, view)];
 }
 
 function results({ status }: AnyRun): string[] {

@@ -35,3 +35,18 @@ const ESCAPES = new RegExp(
 );
 // biome-ignore lint/complexity/useRegexLiterals: the same
 const CONTROL = new RegExp("[\\u0000-\\u0008\\u000b-\\u001f\\u007f]", "g");
+
+/** Text in lines of at most `width` characters, broken at spaces where there are any; later lines are set in. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ").filter(Boolean)) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(lines.length === 0 ? word : `  ${word}`);
+  }
+  return lines;
+}
+
+/** Columns of the reader's terminal; 100 where there is none. */
+export const columns = (): number => process.stdout.columns ?? 100;

@@ -1,4 +1,12 @@
-import { commandFor, summary as runSummary } from "../../engine/report/index.ts";
+import type { FinishedRun } from "../../engine/index.ts";
+import {
+  type CommandText,
+  checkLines,
+  checksOf,
+  columns,
+  commandFor,
+  summary as runSummary,
+} from "../../engine/report/index.ts";
 import {
   formatReference,
   type Index,
@@ -32,6 +40,7 @@ export async function summary(voyage: Voyage, client: RegistryClient, places: Pl
     `  size       ${megabytes(built.bytes)} compressed, ${built.layers} layers`,
     ...(packages === undefined ? [] : [`  packages   ${packages}`]),
     `  source     ${result("CHAINS-GIT_URL")} at ${result("CHAINS-GIT_COMMIT")?.slice(0, 12)}`,
+    ...(await checked(finished, command)),
     "",
     "Where it lies",
     `  record     ${finished.directory}`,
@@ -47,6 +56,14 @@ export async function summary(voyage: Voyage, client: RegistryClient, places: Pl
     `  ${command("clean")}`,
     "      gives the space back",
   ];
+}
+
+/** What was found, what was not looked at, and why. */
+async function checked(finished: FinishedRun, command: CommandText): Promise<string[]> {
+  const checks = await checksOf(finished);
+  if (checks.length === 0) return ["", "Not checked: skip-checks is true"];
+  const view = { command, record: finished.record ?? "", width: columns() };
+  return ["", "Checked", ...checkLines(checks, view)];
 }
 
 async function describeImage(

@@ -1,0 +1,109 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ACCEPT, parseFinding } from "../../lib/findings/index.ts";
+import { RANK, readFormat, type TestOutput } from "../../lib/formats/index.ts";
+import type { FinishedRun } from "../outcome.ts";
+import type { AnyRun } from "../record/index.ts";
+import { taskName } from "./model.ts";
+import type { CommandText } from "./summary.ts";
+import { cut, plain, wrap } from "./text.ts";
+
+/** Findings of one task that a summary shows; its log has the others. */
+const SHOWN = 5;
+
+/** What a check of a run came to. */
+export interface CheckReport {
+  /** Name in the pipeline. */
+  readonly task: string;
+  readonly output: TestOutput;
+  /** Lines as the check logged them, worst first. */
+  readonly findings: readonly string[];
+  /** How one of them is accepted. */
+  readonly accept?: string;
+}
+
+/** Every task of a run that has a result TEST_OUTPUT, the worst first. */
+export async function checksOf({
+  children,
+  run,
+  directory = "",
+}: FinishedRun): Promise<readonly CheckReport[]> {
+  const all = await Promise.all([...children, run].map((each) => checkOf(each, directory)));
+  return all
+    .filter((each) => each !== undefined)
+    .sort((a, b) => rank(a) - rank(b) || (a.task < b.task ? -1 : 1));
+}
+const rank = ({ output }: CheckReport) => RANK.indexOf(output.result);
+
+async function checkOf(run: AnyRun, directory: string): Promise<CheckReport | undefined> {
+  const value = run.kind === "TaskRun" ? testOutput(run) : undefined;
+  if (value === undefined) return undefined;
+  const { name = "", labels = {} } = run.metadata;
+  const pipelineTask = labels["tekton.dev/pipelineTask"];
+  const lines = await linesOf(join(directory, "tasks", name, "logs"));
+  const accept = lines.find((line) => line.startsWith(ACCEPT));
+  return {
+    task: pipelineTask === undefined ? name : taskName(name, pipelineTask),
+    output: value,
+    findings: [...new Set(lines.filter((line) => parseFinding(line) !== undefined))],
+    ...(accept === undefined ? {} : { accept: accept.slice(ACCEPT.length) }),
+  };
+}
+
+/** Other catalogs write other things under this name: what is not in the format is no check of ours to read. */
+function testOutput({ status }: AnyRun): TestOutput | undefined {
+  const results = status?.results ?? [];
+  const value = results.find(({ name }) => name === "TEST_OUTPUT")?.value;
+  try {
+    return typeof value === "string" ? readFormat("test-output", value) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function linesOf(folder: string): Promise<string[]> {
+  const files = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".log")).sort();
+  const texts = await Promise.all(files.map((name) => readFile(join(folder, name), "utf8").catch(() => "")));
+  return texts.flatMap((text) => text.split("\n")).map(plain);
+}
+
+/** How a summary shows them. */
+export interface CheckView {
+  readonly command: CommandText;
+  /** Id of the run's record. */
+  readonly record: string;
+  /** Columns of the reader's terminal. */
+  readonly width: number;
+}
+
+/** One line a check with what came of it; below it why it says so, its worst findings and how to accept one. */
+export function checkLines(checks: readonly CheckReport[], view: CheckView): string[] {
+  const longest = Math.max(0, ...checks.map(({ task }) => task.length));
+  return checks.flatMap((check) => [
+    `    ${check.task.padEnd(longest)}  ${check.output.result.padEnd(7)}  ${cut(counted(check), view.width - longest - 15)}`.trimEnd(),
+    ...details(check, view),
+  ]);
+}
+
+function counted({ output: { result, failures, warnings } }: CheckReport): string {
+  if (result === "SKIPPED") return "not checked";
+  const parts = [
+    ...(failures > 0 ? [`${failures} ${failures === 1 ? "failure" : "failures"}`] : []),
+    ...(warnings > 0 ? [`${warnings} ${warnings === 1 ? "warning" : "warnings"}`] : []),
+  ];
+  return parts.join(", ");
+}
+
+function details(
+  { task, output, findings, accept }: CheckReport,
+  { command, record, width }: CheckView,
+): string[] {
+  const put = (text: string) => wrap(plain(text), Math.max(30, width - 8)).map((line) => `        ${line}`);
+  const more = findings.length - SHOWN;
+  return [
+    ...(output.result === "SUCCESS" ? [] : put(output.note)),
+    ...findings.slice(0, SHOWN).flatMap(put),
+    ...(more > 0 ? put(`and ${more} more: ${command(`logs ${record} ${task}`)}`) : []),
+    ...(accept === undefined ? [] : put(`To accept one: ${accept}`)),
+  ];
+}
