@@ -39,16 +39,19 @@ function capped(cap: number): Transform {
   });
 }
 
+/** One entry of a layer's tar, as it passes by. */
 export interface Entry {
+  /** With leading slash, without `.` and double slashes. */
   readonly path: string;
   readonly header: Header;
-  /** Reads the bytes; may be called once, before `onEntry` ends. */
-  read(): Promise<Buffer>;
+  /** The bytes: once, before `onEntry` ends, and to the end or not at all. */
+  readonly chunks: AsyncIterable<Buffer>;
 }
 
-async function bytesOf(stream: AsyncIterable<unknown>): Promise<Buffer> {
+/** All bytes of an entry. */
+export async function contentOf(entry: Entry): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of stream) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
+  for await (const chunk of entry.chunks) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 
@@ -102,7 +105,8 @@ async function walk(
     if (count > ENTRY_CAP)
       throw fault("SBOM_TOO_LARGE", `A layer has more than ${ENTRY_CAP} entries`, "Build a smaller image.");
     const path = normalPath(entry.header.name);
-    if (path !== undefined) await onEntry({ path, header: entry.header, read: () => bytesOf(entry) });
+    if (path !== undefined)
+      await onEntry({ path, header: entry.header, chunks: entry as AsyncIterable<Buffer> });
     entry.resume();
   }
 }

@@ -1,9 +1,12 @@
 import type { Log } from "../log/index.ts";
-import type { Entry } from "./layer.ts";
+import { contentOf, type Entry } from "./layer.ts";
+import { PROBE_FLOOR, type Probe, probeStream } from "./probe.ts";
 import { FILE_CAP, type FileTree, fileTree, TREE_CAP, type TreeFile, type Wants } from "./tree.ts";
 
 const WHITEOUT = ".wh.";
 const OPAQUE = ".wh..wh..opq";
+
+const NOTHING = Buffer.alloc(0);
 
 const parentOf = (path: string) => path.slice(0, path.lastIndexOf("/"));
 const nameOf = (path: string) => path.slice(path.lastIndexOf("/") + 1);
@@ -12,7 +15,7 @@ const nameOf = (path: string) => path.slice(path.lastIndexOf("/") + 1);
 export interface LayerContent {
   readonly files: Map<string, TreeFile>;
   readonly links: Map<string, string>;
-  /** Hard links of wanted names, to a path of the same or a lower layer. */
+  /** Hard links, to a path of the same or a lower layer. */
   readonly hardLinks: Map<string, string>;
   /** Paths that are gone with everything below. */
   readonly removed: Set<string>;
@@ -41,6 +44,8 @@ function forget(content: LayerContent, path: string): void {
 export interface CollectOptions {
   readonly layer: string;
   readonly wants: Wants;
+  /** Those that look into large files, in order. */
+  readonly probes: readonly Probe[];
   /** Besides: targets of hard links, found in a first reading. */
   readonly also?: ReadonlySet<string>;
   readonly log: Log;
@@ -69,12 +74,23 @@ export function collector(options: CollectOptions): {
 
 async function keep(entry: Entry, content: LayerContent, options: CollectOptions): Promise<void> {
   const { header, path } = entry;
-  const wanted = options.wants(path);
   if (header.type === "symlink" && header.linkname) content.links.set(path, header.linkname);
-  else if (header.type === "link" && header.linkname && wanted)
+  else if (header.type === "link" && header.linkname)
     content.hardLinks.set(path, `/${header.linkname.replace(/^[./]+/, "")}`);
-  else if (isFile(entry) && (wanted || options.also?.has(path)) && fits(entry, options))
-    content.files.set(path, { path, layer: options.layer, content: await entry.read() });
+  else if (isFile(entry)) await keepFile(entry, content, options);
+}
+
+/** Keeps the bytes of a wanted file, and of any other what a probe finds in it. */
+async function keepFile(entry: Entry, content: LayerContent, options: CollectOptions): Promise<void> {
+  const { layer, log, probes, also, wants } = options;
+  const { path, header, chunks } = entry;
+  const size = header.size ?? 0;
+  if (wants(path) || also?.has(path)) {
+    if (fits(entry, options)) content.files.set(path, { path, layer, content: await contentOf(entry) });
+  } else if (probes.length > 0 && size >= PROBE_FLOOR) {
+    const found = await probeStream(probes, { path, size, chunks }, log);
+    if (found.length > 0) content.files.set(path, { path, layer, found, content: NOTHING });
+  }
 }
 
 const isFile = (entry: Entry) => entry.header.type === "file" || entry.header.type === "contiguous-file";
@@ -118,7 +134,7 @@ export class Overlay {
   }
 
   tree(wants: Wants): FileTree {
-    const wanted = [...this.#files].filter(([path]) => wants(path));
+    const wanted = [...this.#files].filter(([path, file]) => file.found || wants(path));
     return fileTree(new Map(wanted), this.#links);
   }
 }

@@ -7,9 +7,11 @@ import { folderTree } from "./folder.ts";
 import { readLayer } from "./layer.ts";
 import { findDistro, wantsOsRelease } from "./os-release.ts";
 import { type CollectOptions, collector, type LayerContent, Overlay } from "./overlay.ts";
+import type { Probe } from "./probe.ts";
 import type { FileTree, Wants } from "./tree.ts";
 import type { Distro, Package } from "./types.ts";
 
+/** How a scan is made. */
 export interface ScanOptions {
   readonly log: Log;
   readonly signal?: AbortSignal;
@@ -35,12 +37,15 @@ const order = (a: Package, b: Package) => {
   return x < y ? -1 : x > y ? 1 : 0;
 };
 
+const probesOf = (catalogers: readonly Cataloger[]): readonly Probe[] =>
+  catalogers.map((each) => each.probe).filter((each) => each !== undefined);
+
 /** Runs catalogers over a tree: one package for each purl and place, in a fixed order. */
 function catalogTree(tree: FileTree, catalogers: readonly Cataloger[], log: Log): Scan {
   const distro = findDistro(tree);
   const found = catalogers.flatMap((each) => {
     const packages = each.find({ tree, distro, log });
-    log.info(`${each.name}: ${packages.length} packages`);
+    if (packages.length > 0) log.info(`${each.name}: ${packages.length} packages`);
     return packages;
   });
   const unique = new Map(found.map((each) => [`${each.purl} ${each.location ?? ""}`, each]));
@@ -53,13 +58,20 @@ const chosen = (source: Source, options: ScanOptions) =>
 /** Packages of a folder with sources. */
 export async function scanFolder(root: string, options: ScanOptions): Promise<Scan> {
   const catalogers = chosen("directory", options);
-  const tree = await folderTree(root, wantsOf(catalogers), options.log, options.signal);
+  const { log, signal } = options;
+  const tree = await folderTree(root, {
+    wants: wantsOf(catalogers),
+    probes: probesOf(catalogers),
+    log,
+    ...(signal ? { signal } : {}),
+  });
   return catalogTree(tree, catalogers, options.log);
 }
 
 /**
  * Packages of a pushed image, read from the registry by digest: layer by layer, streamed, whiteouts
- * applied, nothing mounted and nothing written.
+ * applied, nothing mounted. At most one file at a time is put aside to be looked into: a program or an
+ * archive, in a nameless temporary file if it is large.
  *
  * @param ref reference of one image (not of an index); with a digest, what is read has it.
  * @throws SBOM_NOT_AN_IMAGE for an index or an artifact, SBOM_BAD_LAYER, SBOM_TOO_LARGE, and OCI faults.
@@ -67,6 +79,7 @@ export async function scanFolder(root: string, options: ScanOptions): Promise<Sc
 export async function scanImage(client: RegistryClient, ref: string, options: ScanOptions): Promise<Scan> {
   const catalogers = chosen("image", options);
   const wants = wantsOf(catalogers);
+  const probes = probesOf(catalogers);
   const { json } = await client.manifest(ref);
   const repository = repositoryOf(parseReference(ref));
   const manifest = oneImage(ref, json);
@@ -82,7 +95,7 @@ export async function scanImage(client: RegistryClient, ref: string, options: Sc
         repository,
         layer,
         overlay,
-        { layer: id, wants, budget, log: options.log },
+        { layer: id, wants, probes, budget, log: options.log },
         options,
       ),
     );
@@ -91,7 +104,7 @@ export async function scanImage(client: RegistryClient, ref: string, options: Sc
   return { ...scan, ...(config.arch ? { arch: config.arch } : {}) };
 }
 
-function oneImage(ref: string, json: Manifest | Index): Manifest {
+export function oneImage(ref: string, json: Manifest | Index): Manifest {
   if ("layers" in json && "config" in json && /image\.(config\.)?v1\+json$/.test(json.config.mediaType))
     return json;
   const what = "manifests" in json ? "an index of several images" : "no container image";
@@ -120,7 +133,7 @@ function readConfig(ref: string, bytes: Buffer): Config {
 }
 
 /** Reads a layer; once more if hard links of wanted names point to files that were passed over. */
-async function readOne(
+export async function readOne(
   client: RegistryClient,
   repository: string,
   layer: Descriptor,
@@ -135,9 +148,9 @@ async function readOne(
   };
   const before = collect.budget.used;
   const first = await pass();
-  const missing = [...first.hardLinks.values()].filter(
-    (target) => !first.files.has(target) && !lower.has(target),
-  );
+  const missing = [...first.hardLinks]
+    .filter(([path, target]) => collect.wants(path) && !first.files.has(target) && !lower.has(target))
+    .map(([, target]) => target);
   if (missing.length === 0) return first;
   collect.budget.used = before;
   return pass(new Set(missing));

@@ -1,10 +1,14 @@
 import { posix } from "node:path";
+import type { Finding } from "./probe.ts";
 
-/** A file that some cataloger wanted, with its bytes. */
+/** A file that some cataloger wanted: with its bytes, or with what was found in it. */
 export interface TreeFile {
   /** From the root of what was scanned, with leading slash. */
   readonly path: string;
+  /** Empty for a file that a probe looked into. */
   readonly content: Buffer;
+  /** What a probe found in it. */
+  readonly found?: readonly Finding[];
   /** `diff_id` of the layer it is in; none for a folder. */
   readonly layer?: string;
 }
@@ -21,7 +25,7 @@ export interface FileTree {
 export type Wants = (path: string) => boolean;
 
 /** Files above these sizes are left out, with a warning: bytes of one, and of all together. */
-export const FILE_CAP = 32 * 1024 * 1024;
+export const FILE_CAP = 256 * 1024 * 1024;
 export const TREE_CAP = 512 * 1024 * 1024;
 const LINKS = 40;
 

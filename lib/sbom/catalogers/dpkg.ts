@@ -1,7 +1,8 @@
 import { formatPurl } from "../purl.ts";
 import type { TreeFile } from "../tree.ts";
-import type { Distro, Package } from "../types.ts";
+import type { Package } from "../types.ts";
 import { debianLicenses } from "./debian-copyright.ts";
+import { distroQualifier } from "./distro.ts";
 import type { CatalogContext, Cataloger } from "./types.ts";
 
 const NAME = "dpkg-db-cataloger";
@@ -48,9 +49,6 @@ function upstream(source: string | undefined): string {
   const match = /^(\S+)(?:\s+\(([^)]+)\))?$/.exec(source ?? "");
   return match?.[1] ? (match[2] ? `${match[1]}@${match[2]}` : match[1]) : "";
 }
-
-const distroQualifier = (distro: Distro | undefined) =>
-  distro ? [distro.id, distro.versionId].filter(Boolean).join("-") : "";
 
 function toPackage(fields: Paragraph, file: TreeFile, context: CatalogContext): Package | undefined {
   const [name, version] = [fields.get("package"), fields.get("version")];

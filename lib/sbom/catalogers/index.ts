@@ -1,4 +1,6 @@
+import { apk } from "./apk.ts";
 import { dpkg } from "./dpkg.ts";
+import { goBinary } from "./go-binary/index.ts";
 import { npm } from "./npm.ts";
 import { npmLock } from "./npm-lock.ts";
 import { python } from "./python.ts";
@@ -9,4 +11,4 @@ export { selectCatalogers } from "./select.ts";
 export type { CatalogContext, Cataloger, Source } from "./types.ts";
 
 /** Every cataloger there is. */
-export const CATALOGERS: readonly Cataloger[] = [dpkg, npm, python, npmLock, requirements];
+export const CATALOGERS: readonly Cataloger[] = [dpkg, apk, goBinary, npm, python, npmLock, requirements];
