@@ -1,7 +1,7 @@
 export { openRegistry, type RegistryAccess } from "./access.ts";
 export { registryClient } from "./client.ts";
 export { DIGEST_TAGS } from "./copy.ts";
-export { authFilePlaces } from "./credentials.ts";
+export { authFilePlaces, type Credentials, findCredentials } from "./credentials.ts";
 export { digestLike, fileDigest, sha256, verifier } from "./digest.ts";
 export { OciFault } from "./fault.ts";
 export { descriptorOf, readManifest } from "./manifests.ts";
