@@ -10,6 +10,7 @@ export { type BaseImage, readBaseImages, writeBaseImages } from "./base-images.t
 export { type BuiltImage, type BuiltLayer, readBuiltImage, writeBuiltImage } from "./built-image.ts";
 export { type HandoverCode, handoverFault } from "./fault.ts";
 export { writeWhole } from "./files.ts";
+export { type RpmSignatures, readRpmSignatures, writeRpmSignatures } from "./rpm-signatures.ts";
 
 /** Names in the shared folder, as the compatible task has them. */
 export const HANDOVER = {
