@@ -1,4 +1,4 @@
-import { definePipeline, flag, list, text, workspace } from "../../lib/contract/index.ts";
+import { definePipeline } from "../../lib/contract/index.ts";
 import { applyTags } from "../../tasks/apply-tags/task.ts";
 import { buildImageIndex } from "../../tasks/build-image-index/task.ts";
 import { buildahOciTa } from "../../tasks/buildah/task.ts";
@@ -6,65 +6,21 @@ import { gitCloneOciTa } from "../../tasks/git-clone/task.ts";
 import { init } from "../../tasks/init/task.ts";
 import { prefetchDependenciesOciTa } from "../../tasks/prefetch-dependencies/task.ts";
 import { pushDockerfileOciTa } from "../../tasks/push-dockerfile/task.ts";
+import { sastShellCheckOciTa } from "../../tasks/sast-shell-check/task.ts";
+import { sastSnykCheckOciTa } from "../../tasks/sast-snyk-check/task.ts";
+import { sastUnicodeCheckOciTa } from "../../tasks/sast-unicode-check/task.ts";
+import { sourceBuildOciTa } from "../../tasks/source-build/task.ts";
+import { imageChecks } from "../docker-build/image-checks.ts";
+import { buildParams, credentials, LABELS } from "../docker-build/interface.ts";
 
 export const dockerBuildOciTa = definePipeline(
   {
     name: "docker-build-oci-ta",
-    version: "0.1.0",
-    does: "Builds a container image from a git repository, with its dependencies fetched before, and publishes it with an SBOM. Between tasks everything travels as trusted artifacts.",
-    labels: {
-      "pipelines.openshift.io/used-by": "build-cloud",
-      "pipelines.openshift.io/runtime": "generic",
-      "pipelines.openshift.io/strategy": "docker",
-    },
-    params: {
-      "git-url": text({ describe: "URL of the repository with the sources" }),
-      revision: text({ describe: "Branch, tag or commit; empty for the default branch", default: "" }),
-      "output-image": text({ describe: "Where the image is published: registry/repository:tag" }),
-      "path-context": text({ describe: "Build context, a folder in the repository", default: "." }),
-      dockerfile: text({
-        describe: "Containerfile, in the context or in the repository",
-        default: "Dockerfile",
-      }),
-      "skip-checks": flag({ describe: "Do not check the built image", default: false }),
-      hermetic: flag({ describe: "Build without network", default: false }),
-      "prefetch-input": text({
-        describe: "Dependencies to fetch before the build; empty for none",
-        default: "",
-      }),
-      "image-expires-after": text({
-        describe: "When the image may be deleted: 1h, 2d, 3w; empty for never",
-        default: "",
-      }),
-      "build-source-image": flag({ describe: "Build an image of the sources too", default: false }),
-      "build-image-index": flag({ describe: "Publish the image in an image index", default: false }),
-      "buildah-format": text({ describe: "Media types of the image: oci or docker", default: "docker" }),
-      "enable-cache-proxy": text({
-        describe: "Pull images through the cache proxy of the cluster",
-        default: "false",
-      }),
-      "enable-package-registry-proxy": flag({
-        describe: "Fetch packages through the configured proxy",
-        default: true,
-      }),
-      "sast-target-dirs": text({
-        describe: "Folders that source checks look at, comma separated",
-        default: ".",
-      }),
-      "build-args": list({ describe: "Build arguments, KEY=value each", default: [] }),
-      "build-args-file": text({ describe: "File of build arguments in the repository", default: "" }),
-      "privileged-nested": flag({ describe: "Let instructions run containers", default: false }),
-      "source-date-epoch": text({
-        describe: "Time of the image, seconds since 1970; empty for now",
-        default: "",
-      }),
-      "rewrite-timestamp": flag({ describe: "Set younger files to source-date-epoch", default: false }),
-      "omit-history": flag({ describe: "Leave the history out of the image", default: false }),
-    },
-    workspaces: {
-      "git-auth": workspace({ describe: "Credentials for the repository", optional: true }),
-      netrc: workspace({ describe: "Credentials for prefetching", optional: true }),
-    },
+    version: "0.2.0",
+    does: "Builds a container image from a git repository, with its dependencies fetched before, publishes it with an SBOM, and checks it. Between tasks everything travels as trusted artifacts.",
+    labels: LABELS,
+    params: buildParams,
+    workspaces: credentials,
   },
   ({ params, workspaces, task }) => {
     const expires = params["image-expires-after"];
@@ -130,7 +86,34 @@ export const dockerBuildOciTa = definePipeline(
     });
     const { IMAGE_URL, IMAGE_DIGEST } = index.results;
 
-    const tags = task("apply-tags", applyTags, { params: { IMAGE_URL, IMAGE_DIGEST }, after: [index] });
+    const after = [index];
+    const when = [params["skip-checks"].in("false")];
+    const source = task("build-source-image", sourceBuildOciTa, {
+      params: {
+        BINARY_IMAGE: IMAGE_URL,
+        BINARY_IMAGE_DIGEST: IMAGE_DIGEST,
+        SOURCE_ARTIFACT,
+        CACHI2_ARTIFACT,
+      },
+      when: [params["build-source-image"].in("true")],
+      after,
+    });
+    const checks = imageChecks(task, { image: { IMAGE_URL, IMAGE_DIGEST }, when, after });
+    const analysed = {
+      params: {
+        "image-url": IMAGE_URL,
+        "image-digest": IMAGE_DIGEST,
+        TARGET_DIRS: params["sast-target-dirs"],
+        SOURCE_ARTIFACT,
+      },
+      when,
+      after,
+    };
+    const snyk = task("sast-snyk-check", sastSnykCheckOciTa, analysed);
+    const shell = task("sast-shell-check", sastShellCheckOciTa, analysed);
+    const unicode = task("sast-unicode-check", sastUnicodeCheckOciTa, analysed);
+
+    const tags = task("apply-tags", applyTags, { params: { IMAGE_URL, IMAGE_DIGEST }, after });
     const containerfile = task("push-dockerfile", pushDockerfileOciTa, {
       params: {
         IMAGE: IMAGE_URL,
@@ -139,11 +122,24 @@ export const dockerBuildOciTa = definePipeline(
         CONTEXT: params["path-context"],
         SOURCE_ARTIFACT,
       },
-      after: [index],
+      after,
     });
 
     return {
-      tasks: { init: start, clone, prefetch, build, index, tags, containerfile },
+      tasks: {
+        init: start,
+        clone,
+        prefetch,
+        build,
+        index,
+        source,
+        ...checks,
+        snyk,
+        shell,
+        unicode,
+        tags,
+        containerfile,
+      },
       results: {
         IMAGE_URL,
         IMAGE_DIGEST,

@@ -8,7 +8,8 @@ import { catalogDefinitions } from "../../engine/resolve/index.ts";
 import { testRepo } from "../../lib/git/testing/repo.ts";
 import { memoryLog } from "../../lib/log/index.ts";
 import { type RegistryClient, registryClient } from "../../lib/oci/index.ts";
-import type { ParamValue, PipelineRun, TaskRun } from "../../lib/tekton/types.ts";
+import type { AnyObject } from "../../lib/tekton/index.ts";
+import type { ParamValue, PipelineRun, TaskRun, WorkspaceBinding } from "../../lib/tekton/types.ts";
 import { type Registry, startRegistry } from "../../registry/index.ts";
 import { type Published, publishPipeline } from "../../scripts/bundles/index.ts";
 import { buildSteps } from "../../scripts/steps/index.ts";
@@ -30,6 +31,7 @@ export interface Harbour {
     state?: string;
     ca?: string;
     stepEnvironment?: Record<string, string>;
+    data?: Record<string, string>;
   }): Promise<Engine>;
   /** `file://` of a fresh repository with these files committed. */
   repository(name: string, files: Readonly<Record<string, string>>): Promise<string>;
@@ -43,6 +45,11 @@ export interface SailOptions {
   readonly engine?: Engine;
   readonly signal?: AbortSignal;
   readonly emit?: (event: EngineEvent) => void;
+  /** Default: docker-build-oci-ta. */
+  readonly pipeline?: string;
+  readonly workspaces?: readonly WorkspaceBinding[];
+  /** ConfigMaps and Secrets of the run. */
+  readonly objects?: readonly AnyObject[];
 }
 export interface Sailed {
   readonly exitCode: number;
@@ -64,14 +71,18 @@ export async function openHarbour(): Promise<Harbour> {
   const registry = await startRegistry({ dir: join(state, "registry") });
   const client = registryClient({ ca: registry.ca });
   const catalog = await catalogDefinitions(ROOT);
-  const bundles = await publishPipeline(catalog, PIPELINE, {
-    client,
-    into: `${registry.address}/slipway`,
-    log: memoryLog(),
-  });
+  const options = { client, into: `${registry.address}/slipway`, log: memoryLog() };
+  const bundles = await publishPipeline(catalog, PIPELINE, options);
+  const bundleOf = async (name: string) =>
+    name === PIPELINE ? bundles.at(-1) : (await publishPipeline(catalog, name, options)).at(-1);
   const base = await pushBase(client, `${registry.address}/slipway/base:1`);
   const steps = await buildSteps();
-  const engine: Harbour["engine"] = ({ state: other = state, ca = "", stepEnvironment = {} } = {}) =>
+  const engine: Harbour["engine"] = ({
+    state: other = state,
+    ca = "",
+    stepEnvironment = {},
+    data = {},
+  } = {}) =>
     createEngine({
       stateDir: other,
       catalog: ROOT,
@@ -81,6 +92,7 @@ export async function openHarbour(): Promise<Harbour> {
       registry: registry.address,
       ca: registry.ca + ca,
       stepEnvironment,
+      data,
     });
   const usual = await engine();
   return {
@@ -96,8 +108,13 @@ export async function openHarbour(): Promise<Harbour> {
       repo.commit("All of it", files);
       return pathToFileURL(repo.dir).href;
     },
-    sail: (params, options = {}) =>
-      sail(options.engine ?? usual, pipelineRun(bundles.at(-1)?.ref ?? "", params), options),
+    async sail(params, options = {}) {
+      const { pipeline = PIPELINE, workspaces = [] } = options;
+      const bundle = (await bundleOf(pipeline))?.ref ?? "";
+      // Checks take their time and have tests of their own.
+      const run = pipelineRun(pipeline, bundle, { "skip-checks": "true", ...params }, workspaces);
+      return sail(options.engine ?? usual, run, options);
+    },
     async tags(repository) {
       const found: string[] = [];
       for await (const tag of client.tags(`${registry.address}/${repository}`)) found.push(tag);
@@ -118,7 +135,7 @@ async function sail(engine: Engine, run: PipelineRun, options: SailOptions): Pro
     options.emit?.(event);
   };
   const signal = options.signal ?? new AbortController().signal;
-  const outcome = await engine.run({ objects: [run], signal, emit });
+  const outcome = await engine.run({ objects: [...(options.objects ?? []), run], signal, emit });
   const [finished] = outcome.runs;
   if (finished?.run.kind !== "PipelineRun") throw new Error("the PipelineRun did not run");
   const ended = finished.run;
@@ -140,15 +157,21 @@ async function sail(engine: Engine, run: PipelineRun, options: SailOptions): Pro
   };
 }
 
-function pipelineRun(bundle: string, params: Params): PipelineRun {
+function pipelineRun(
+  name: string,
+  bundle: string,
+  params: Params,
+  workspaces: readonly WorkspaceBinding[],
+): PipelineRun {
   const named = (values: Params) => Object.entries(values).map(([name, value]) => ({ name, value }));
   return {
     apiVersion: "tekton.dev/v1",
     kind: "PipelineRun",
     metadata: { generateName: "voyage-" },
     spec: {
-      pipelineRef: { resolver: "bundles", params: named({ name: PIPELINE, bundle, kind: "pipeline" }) },
+      pipelineRef: { resolver: "bundles", params: named({ name, bundle, kind: "pipeline" }) },
       params: named(params),
+      ...(workspaces.length === 0 ? {} : { workspaces: [...workspaces] }),
     },
   };
 }
