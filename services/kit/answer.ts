@@ -36,7 +36,7 @@ export async function send(
   const { status, headers, body } = ready(answer);
   if (failure?.latencyMs !== undefined) await wait(failure.latencyMs, undefined, { signal }).catch(() => {});
   if (signal.aborted || failure?.cut === "before") return cut(response);
-  response.writeHead(status, { ...headers, ...retryAfter(failure) });
+  response.writeHead(status, { ...headers, ...retryAfter(failure), ...location(failure) });
   if (failure?.cut === "midway") return cutMidway(response, body);
   response.end(failure?.garbage === true ? GARBAGE : body);
   return status;
@@ -44,6 +44,9 @@ export async function send(
 
 const retryAfter = (failure: Failure | undefined): Record<string, string> =>
   failure?.retryAfter === undefined ? {} : { "retry-after": String(failure.retryAfter) };
+
+const location = (failure: Failure | undefined): Record<string, string> =>
+  failure?.location === undefined ? {} : { location: failure.location };
 
 function cut(response: ServerResponse): undefined {
   response.socket?.destroy();

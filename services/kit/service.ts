@@ -4,7 +4,7 @@ import type { Log } from "../../lib/log/index.ts";
 import { send } from "./answer.ts";
 import { BodyRefused, decodeJson, readBody } from "./body.ts";
 import { Failures } from "./failing.ts";
-import { listen } from "./listen.ts";
+import { listen, type Tls } from "./listen.ts";
 import { maskedJson, maskedUrl, RequestLog } from "./record.ts";
 import { matchPath } from "./route.ts";
 import { type Check, compileCheck } from "./schema.ts";
@@ -16,6 +16,8 @@ export interface ServiceOptions {
   readonly routes: readonly Route[];
   /** Default 0: any free one. */
   readonly port?: number;
+  /** Serves https with it, for clients that speak nothing else. Default: plain http. */
+  readonly tls?: Tls;
   /** Asked before each handler, e.g. whether the caller may; what it gives is the answer then. */
   readonly guard?: (request: ServiceRequest) => ServiceAnswer | undefined;
   /** How this service words a refusal. Default: problem details (RFC 9457). */
@@ -39,6 +41,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const { url, close } = await listen(
     (request, response) => void answer(options, routes, failures, log, stopped.signal, request, response),
     options.port ?? 0,
+    options.tls,
   );
   return {
     url,

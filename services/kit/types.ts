@@ -64,6 +64,8 @@ export interface Failure {
   readonly cut?: "before" | "midway";
   /** Header Retry-After, in seconds or as a date. */
   readonly retryAfter?: number | string;
+  /** Header Location, for a status that redirects. */
+  readonly location?: string;
   /** Answers bytes that are no JSON, with the status and type that the true answer would have. */
   readonly garbage?: boolean;
   /** How often; then the route is well again. Default: until it is told otherwise. */
@@ -89,7 +91,7 @@ export interface LoggedRequest {
 
 /** A service that runs. */
 export interface Service {
-  /** `http://127.0.0.1:<port>`, without a slash at the end. */
+  /** `http://127.0.0.1:<port>` (https with `tls`), without a slash at the end. */
   readonly url: string;
   /**
    * Tells a route (its key, or `*` for all) how to fail; a later call for the same route replaces the
