@@ -11,6 +11,15 @@ export { type BuiltImage, type BuiltLayer, readBuiltImage, writeBuiltImage } fro
 export { type HandoverCode, handoverFault } from "./fault.ts";
 export { writeWhole } from "./files.ts";
 export { type RpmSignatures, readRpmSignatures, writeRpmSignatures } from "./rpm-signatures.ts";
+export {
+  clearSastReport,
+  readSastFile,
+  readSastReport,
+  type SastFile,
+  type SastReport,
+  writeNoSastReport,
+  writeSastReport,
+} from "./sast-report.ts";
 
 /** Names in the shared folder, as the compatible task has them. */
 export const HANDOVER = {

@@ -1,0 +1,1 @@
+export { type Filtered, filterKnown, type KnownOptions } from "./filter.ts";
