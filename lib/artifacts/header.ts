@@ -18,16 +18,18 @@ export interface Entry {
   readonly mode: number;
   readonly size?: number;
   readonly target?: Raw;
+  /** Seconds since 1970. Default: the fixed date of artifacts. */
+  readonly modified?: number;
 }
 
-/** The header blocks of an entry in the format that GNU tar writes by default, owner and time fixed. */
+/** The header blocks of an entry in the format that GNU tar writes by default, owned by root, time fixed. */
 export function headerOf(entry: Entry): Buffer {
   const name = bytesOf(entry.name);
   const target = bytesOf(entry.target ?? "");
   return Buffer.concat([
     ...(target.length > 100 ? long("longTarget", target) : []),
     ...(name.length > 100 ? long("longName", name) : []),
-    block(FLAG[entry.type], name, entry.mode, entry.size ?? 0, target),
+    block(FLAG[entry.type], name, entry.mode, entry.size ?? 0, target, entry.modified),
   ]);
 }
 
@@ -47,14 +49,21 @@ function long(kind: "longName" | "longTarget", value: Buffer): Buffer[] {
   ];
 }
 
-function block(flag: string, name: Buffer, mode: number, size: number, target: Buffer): Buffer {
+function block(
+  flag: string,
+  name: Buffer,
+  mode: number,
+  size: number,
+  target: Buffer,
+  modified = FIXED_TIME,
+): Buffer {
   const out = Buffer.alloc(BLOCK);
   name.copy(out, 0, 0, Math.min(name.length, 100));
   octal(out, 100, 8, mode);
   octal(out, 108, 8, 0);
   octal(out, 116, 8, 0);
   number(out, size);
-  octal(out, 136, 12, FIXED_TIME);
+  octal(out, 136, 12, modified);
   out.write(flag, 156);
   target.copy(out, 157, 0, Math.min(target.length, 100));
   out.write("ustar  \0", 257, "latin1");

@@ -1,0 +1,95 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Context, Returns, Run } from "../../lib/contract/index.ts";
+import { readIfThere, writeWhole } from "../../lib/files/index.ts";
+import type { BuildResult } from "../../lib/formats/index.ts";
+import { createHttp } from "../../lib/http/index.ts";
+import { digestTag, isSha256, openRegistry, parseReference, repositoryOf } from "../../lib/oci/index.ts";
+import { readBaseImagesFound, signingRegistries, sourceFault } from "../../lib/sourceimage/index.ts";
+import { baseOf } from "./base.ts";
+import type { sourceBuildStep } from "./contract.ts";
+import { makeSourceImage } from "./make.ts";
+
+type Step = Context<typeof sourceBuildStep>;
+type Results = Returns<(typeof sourceBuildStep)["results"]>;
+
+export const run: Run<typeof sourceBuildStep> = async (step) => {
+  const { params, log } = step;
+  check(params.imageDigest);
+  const found = await readBaseImagesFound(params.baseImages);
+  const results = "gone" in found ? dropped(found.gone) : await build(step, found.images.at(-1));
+  if ("gone" in found) log.warn(`${found.gone} No source image is made.`);
+  if (params.resultFile) await writeWhole(params.resultFile, JSON.stringify(results.buildResult));
+  return results;
+};
+
+function check(imageDigest: string): void {
+  if (isSha256(imageDigest)) return;
+  throw sourceFault(
+    "SOURCE_BAD_DIGEST",
+    `--image-digest: ${JSON.stringify(imageDigest)} is not sha256: and 64 hexadecimal digits in lower case`,
+    "Give the digest as the build wrote it.",
+  );
+}
+
+const dropped = (message: string): Results => ({
+  buildResult: { status: "drop", message },
+  sourceImageUrl: "",
+  sourceImageDigest: "",
+  imageRef: "",
+});
+
+/** In a folder of its own below the work place, which is gone in the end, whatever happens. */
+async function build(step: Step, baseImage: string | undefined): Promise<Results> {
+  const { params } = step;
+  await mkdir(params.work, { recursive: true });
+  const scratch = await mkdtemp(join(params.work, "sources-"));
+  try {
+    return await buildIn(step, baseImage, scratch);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+async function buildIn(step: Step, baseImage: string | undefined, scratch: string): Promise<Results> {
+  const { params, tools, log, signal } = step;
+  const { caFile, tlsVerify } = params;
+  const repository = repositoryOf(parseReference(params.image));
+  const client = await openRegistry({ caFile, tlsVerify, log, signal });
+  const http = createHttp({ ca: caFile ? await readIfThere(caFile) : undefined, tlsVerify, log, signal });
+  const base = await baseOf(baseImage, {
+    client,
+    http,
+    registries: signingRegistries(params.signingRegistries),
+    ignoreUnsigned: params.ignoreUnsignedImage,
+    log,
+  });
+  const tag = digestTag(params.imageDigest, ".src");
+  const made = await makeSourceImage({
+    ...params,
+    client,
+    repository,
+    tag,
+    base,
+    scratch,
+    git: tools.git,
+    log,
+    signal,
+  });
+  const url = `${repository}:${tag}`;
+  log.info(`${url}@${made.digest}: ${made.message}`);
+  const buildResult: BuildResult = {
+    status: "success",
+    message: made.message,
+    dependencies_included: made.dependenciesIncluded,
+    base_image_source_included: base.image !== undefined,
+    image_url: url,
+    image_digest: made.digest,
+  };
+  return {
+    buildResult,
+    sourceImageUrl: url,
+    sourceImageDigest: made.digest,
+    imageRef: `${url}@${made.digest}`,
+  };
+}
