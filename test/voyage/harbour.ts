@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { createEngine, type Engine, type EngineEvent, type FinishedRun } from "../../engine/index.ts";
 import { summary } from "../../engine/report/index.ts";
 import { catalogDefinitions } from "../../engine/resolve/index.ts";
-import { testRepo } from "../../lib/git/testing/repo.ts";
+import { type Files, testRepo } from "../../lib/git/testing/repo.ts";
 import { memoryLog } from "../../lib/log/index.ts";
 import { type RegistryClient, registryClient } from "../../lib/oci/index.ts";
 import type { AnyObject } from "../../lib/tekton/index.ts";
@@ -34,7 +34,7 @@ export interface Harbour {
     data?: Record<string, string>;
   }): Promise<Engine>;
   /** `file://` of a fresh repository with these files committed. */
-  repository(name: string, files: Readonly<Record<string, string>>): Promise<string>;
+  repository(name: string, files: Files): Promise<string>;
   /** Runs the pipeline by its bundle. */
   sail(params: Params, options?: SailOptions): Promise<Sailed>;
   tags(repository: string): Promise<string[]>;

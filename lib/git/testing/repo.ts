@@ -9,8 +9,11 @@ export interface TestRepo {
   readonly url: string;
   git(...args: string[]): string;
   /** Writes files, commits them, and gives the SHA. A value `-> x` makes a symbolic link to x. */
-  commit(message: string, files: Readonly<Record<string, string>>): string;
+  commit(message: string, files: Files): string;
 }
+
+/** Content by path. */
+export type Files = Readonly<Record<string, string | Uint8Array>>;
 
 export function testRepo(dir: string): TestRepo {
   mkdirSync(dir, { recursive: true });
@@ -43,9 +46,9 @@ export function testRepo(dir: string): TestRepo {
   };
 }
 
-function write(path: string, content: string): void {
+function write(path: string, content: string | Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true });
-  if (content.startsWith("-> ")) symlinkSync(content.slice(3), path);
+  if (typeof content === "string" && content.startsWith("-> ")) symlinkSync(content.slice(3), path);
   else writeFileSync(path, content);
 }
 
