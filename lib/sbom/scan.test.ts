@@ -206,7 +206,7 @@ describe("scanning a pushed image", () => {
     expect((await scan(layers, {}, "-dpkg-db-cataloger")).purls).toEqual(["pkg:npm/x@1.0.0"]);
     expect((await scan(layers, {}, "os")).purls).toHaveLength(1);
     expect((await scan(layers, {}, "os,+javascript-package-cataloger")).purls).toHaveLength(2);
-    await expect(scan(layers, {}, "+rpm-db-cataloger")).rejects.toMatchObject({
+    await expect(scan(layers, {}, "+portage-cataloger")).rejects.toMatchObject({
       code: "SBOM_UNKNOWN_CATALOGER",
     });
     await expect(scan(layers, {}, "nonsense")).rejects.toMatchObject({ code: "SBOM_UNKNOWN_CATALOGER" });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { memoryLog } from "../log/index.ts";
-import { integrityChecksums } from "./catalogers/npm-lock.ts";
+import { integrityChecksums } from "./catalogers/lock/npm-lock.ts";
 import { scanFolder } from "./scan.ts";
 
 let root: string;

@@ -82,7 +82,7 @@ it("refuses an image without digest and a cataloger that is not there", async ()
   await expect(call({ image: image.replace(/@.*/, "") })).rejects.toMatchObject({
     code: "SBOM_BAD_REFERENCE",
   });
-  await expect(call({ selectCatalogers: "+go-module-binary-cataloger" })).rejects.toMatchObject({
+  await expect(call({ selectCatalogers: "+portage-cataloger" })).rejects.toMatchObject({
     code: "SBOM_UNKNOWN_CATALOGER",
   });
   await expect(call({ image: image.replace(/@.*/, `@sha256:${"0".repeat(64)}`) })).rejects.toMatchObject({

@@ -1,3 +1,4 @@
+import { explain } from "../../errors/index.ts";
 import type { TreeFile } from "../tree.ts";
 import type { Package } from "../types.ts";
 import type { CatalogContext, Cataloger, Source } from "./types.ts";
@@ -47,6 +48,16 @@ export const fileCataloger = (options: {
   find: (context) =>
     context.tree.files().flatMap((file) => {
       const format = file.found ? undefined : options.formats.find((each) => each.wants(file.path));
-      return format ? format.read(file, context) : [];
+      return format ? readSafely(format, file, context) : [];
     }),
 });
+
+/** A file that cannot be read is a warning and nothing. */
+function readSafely(format: Format, file: TreeFile, context: CatalogContext): readonly Package[] {
+  try {
+    return format.read(file, context);
+  } catch (thrown) {
+    context.log.warn(`${file.path} is left out: ${explain(thrown)}`);
+    return [];
+  }
+}

@@ -3,6 +3,7 @@ import { formatPurl } from "../purl.ts";
 import type { TreeFile } from "../tree.ts";
 import type { Package } from "../types.ts";
 import { field, readJson } from "./json.ts";
+import { pythonName } from "./lock/package.ts";
 import type { CatalogContext, Cataloger } from "./types.ts";
 
 const NAME = "python-installed-package-cataloger";
@@ -71,7 +72,12 @@ function toPackage(file: TreeFile, context: CatalogContext): Package | undefined
   return {
     name,
     version,
-    purl: formatPurl({ type: "pypi", name, version, qualifiers: { vcs_url: vcsUrl(file, context) } }),
+    purl: formatPurl({
+      type: "pypi",
+      name: pythonName(name),
+      version,
+      qualifiers: { vcs_url: vcsUrl(file, context) },
+    }),
     ...(license ? { license } : {}),
     ...(unknown(homepage) || !homepage ? {} : { homepage }),
     foundBy: NAME,

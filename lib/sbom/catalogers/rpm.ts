@@ -9,12 +9,11 @@ import {
 import { formatPurl } from "../purl.ts";
 import type { TreeFile } from "../tree.ts";
 import type { Distro, Package } from "../types.ts";
+import { distroQualifier } from "./distro.ts";
+import { placeOf } from "./place.ts";
 import type { CatalogContext, Cataloger } from "./types.ts";
 
 const NAME = "rpm-db-cataloger";
-
-const distroQualifier = (distro: Distro | undefined) =>
-  distro ? [distro.id, distro.versionId].filter(Boolean).join("-") : "";
 
 /** `pkg:rpm/fedora/bash@5.2.26-3.fc40?arch=x86_64&distro=fedora-40&upstream=bash-5.2.26-3.fc40.src.rpm` */
 export const rpmPurl = (rpm: RpmPackage, distro: Distro | undefined): string =>
@@ -42,9 +41,7 @@ const toPackage = (rpm: RpmPackage, file: TreeFile, { distro }: CatalogContext):
   purl: rpmPurl(rpm, distro),
   ...(rpm.license ? { license: rpm.license } : {}),
   ...(rpm.vendor ? { supplier: rpm.vendor } : {}),
-  foundBy: NAME,
-  location: file.path,
-  ...(file.layer ? { layer: file.layer } : {}),
+  ...placeOf(file, NAME),
 });
 
 function packagesOf(file: TreeFile, context: CatalogContext): Package[] {
