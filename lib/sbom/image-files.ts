@@ -32,22 +32,16 @@ export async function imageFiles(
   const { json } = await client.manifest(ref);
   const repository = repositoryOf(parseReference(ref));
   const overlay = new Overlay();
-  const warned = refusing(log, ref);
+  const tooLarge = (message: string): never => {
+    throw fault("SBOM_TOO_LARGE", `${ref}: ${message}`, "Build an image with smaller files of this kind.");
+  };
   for (const layer of oneImage(ref, json).layers.filter(layers)) {
     signal?.throwIfAborted();
     // What a later layer replaces is forgotten: each layer may hold as much as a whole image.
-    const collect = { layer: layer.digest, wants, probes: [], budget: { used: 0 }, log: warned };
+    const collect = { layer: layer.digest, wants, probes: [], budget: { used: 0 }, log, tooLarge };
     overlay.add(
       await readOne(client, repository, layer, overlay, collect, { log, ...(signal ? { signal } : {}) }),
     );
   }
   return overlay.tree(wants);
 }
-
-/** What a scan of packages leaves out with a warning is missing here. */
-const refusing = (log: Log, ref: string): Log => ({
-  ...log,
-  warn(message) {
-    throw fault("SBOM_TOO_LARGE", `${ref}: ${message}`, "Build an image with smaller files of this kind.");
-  },
-});

@@ -51,6 +51,8 @@ export interface CollectOptions {
   readonly log: Log;
   /** Bytes kept so far, over all layers. */
   readonly budget: { used: number };
+  /** What becomes of a wanted file that is too large: a warning, unless this throws. */
+  readonly tooLarge?: (message: string) => void;
 }
 
 /** Collects one layer's entries: whiteouts, links, and the bytes of wanted files. */
@@ -95,10 +97,10 @@ async function keepFile(entry: Entry, content: LayerContent, options: CollectOpt
 
 const isFile = (entry: Entry) => entry.header.type === "file" || entry.header.type === "contiguous-file";
 
-function fits(entry: Entry, { log, budget, layer }: CollectOptions): boolean {
+function fits(entry: Entry, { log, budget, layer, tooLarge = log.warn }: CollectOptions): boolean {
   const size = entry.header.size ?? 0;
   if (size > FILE_CAP || budget.used + size > TREE_CAP) {
-    log.warn(`${entry.path} of layer ${layer} is left out: ${size} bytes are too many to catalog`);
+    tooLarge(`${entry.path} of layer ${layer} is left out: ${size} bytes are too many to catalog`);
     return false;
   }
   budget.used += size;
