@@ -71,18 +71,17 @@ function addressOf({ url }: Catalog, registry: string, path: string): string {
 /** The rule: a repository whose `release_categories` contain `Deprecated` is no longer maintained. */
 async function isDeprecated(response: HttpResponse): Promise<boolean> {
   const json = await response.json().catch((thrown: unknown) => {
-    throw badAnswer(response.url, `is not JSON (${explain(thrown)})`, thrown);
+    throw badAnswer(`is not JSON (${explain(thrown)})`, thrown);
   });
   const categories = isRecord(json) ? json["release_categories"] : undefined;
-  if (!Array.isArray(categories))
-    throw badAnswer(response.url, "is no repository: it lacks the list release_categories");
+  if (!Array.isArray(categories)) throw badAnswer("is no repository: it lacks the list release_categories");
   return categories.includes("Deprecated");
 }
 
-const badAnswer = (url: string, what: string, cause?: unknown) =>
+const badAnswer = (what: string, cause?: unknown) =>
   catalogFault(
     "CATALOG_BAD_ANSWER",
-    `the answer of ${url} ${what}`,
+    `the answer of the catalogue ${what}`,
     "See whether this is the catalogue's address, and no proxy's page.",
     cause,
   );

@@ -26,9 +26,11 @@ export const run: Run<typeof deprecatedImageCheckStep> = async (kit) => {
     subject = await imagesToCheck(client, params);
     const found = await baseImagesOf(client, subject.repository, subject.images, log);
     read = found.read;
-    const repositories = [...new Set([...found.repositories, ...givenImages(params.baseImagesDigests)])];
+    const repositories = [
+      ...new Set([...found.repositories, ...givenImages(params.baseImagesDigests)]),
+    ].sort();
     log.info(`Images to be checked: ${repositories.join(", ") || "none"}`);
-    const seen = await lookUpAll(kit, repositories.sort());
+    const seen = await lookUpAll(kit, repositories);
     const { missing } = found;
     const all = {
       ...seen,
@@ -83,7 +85,8 @@ async function lookUpAll(
     } catch (thrown) {
       if (signal.aborted) throw thrown;
       log.error(`${repository}: ${explain(thrown)}`);
-      return { repository, problem: `${repository}: ${explain(thrown)}` };
+      // The note is short, and who reads it knows whose address it is.
+      return { repository, problem: `${repository}: ${explain(thrown).replace(/^GET \S+: /, "")}` };
     }
   };
   const answers = await parallel(repositories, AT_ONCE, ask);
