@@ -21,6 +21,8 @@ export interface ShellComment {
 export interface ShellcheckOptions {
   /** Folders in which `source`d files are looked for. */
   readonly sourcePath: readonly string[];
+  /** Where a personal .shellcheckrc is looked for: nothing of the host's settings is to count. */
+  readonly home: string;
   /** Milliseconds for all scripts of the call. */
   readonly timeoutMs: number;
 }
@@ -40,14 +42,14 @@ export function shellcheckTool(kit: ToolKit): Shellcheck {
   const version = () => requireTool(kit, shellcheck);
   return {
     version,
-    async check(scripts, { sourcePath, timeoutMs }) {
+    async check(scripts, { sourcePath, home, timeoutMs }) {
       await version();
       const args = [
         // A project's .shellcheckrc counts, as where people run it by hand.
         ...["--format=json1", "--external-sources", `--source-path=${sourcePath.join(":")}`, "--"],
         ...scripts,
       ];
-      const env = { LC_ALL: "C.UTF-8", SHELLCHECK_OPTS: undefined };
+      const env = { LC_ALL: "C.UTF-8", HOME: home, XDG_CONFIG_HOME: home, SHELLCHECK_OPTS: undefined };
       const { code, stdout } = await runTool(kit, shellcheck, args, {
         okCodes: ANSWERS,
         timeoutMs,

@@ -1,0 +1,68 @@
+import { relative } from "node:path";
+import type { Run } from "../../lib/contract/index.ts";
+import { parallel } from "../../lib/oci/index.ts";
+import { concludeScan, type Defect, defectOf, readTargets, reportingNone } from "../../lib/sast/index.ts";
+import { ToolFault } from "../../lib/tools/index.ts";
+import type { ShellComment } from "../../lib/tools/shellcheck.ts";
+import type { sastShellCheckStep } from "./contract.ts";
+import { jobsFor } from "./jobs.ts";
+import { isReported } from "./rules.ts";
+import { findScripts } from "./scripts.ts";
+
+const rulePage = (rule: string) => `https://www.shellcheck.net/wiki/${rule}`;
+
+const ACCEPT =
+  "write `# shellcheck disable=<rule>` on the line above, or enter it into ignore.err of the repository of known false positives (KFP_GIT_URL).";
+
+export const run: Run<typeof sastShellCheckStep> = ({ params, tools, log, signal }) =>
+  reportingNone(params.shared, log, async () => {
+    const { root, paths } = await readTargets(params.source, params.targetDirs);
+    const version = await tools.shellcheck.version();
+    const { scripts, templates } = await findScripts(paths, params.skipJinja);
+    for (const file of templates) log.info(`${relative(root, file)}: not looked at: Jinja2 templates in it`);
+    log.info(`ShellCheck ${version}: ${scripts.length} shell scripts`);
+    const jobs = await jobsFor(params.cpuMaxFile);
+    const options = { sourcePath: paths, home: root, timeoutMs: params.scriptTimeout * 1000 };
+    const comments = await parallel(scripts, jobs, (script) =>
+      named(relative(root, script), tools.shellcheck.check([script], options)),
+    );
+    const defects = comments
+      .flat()
+      .filter((comment) => isReported(comment, params.importantOnly))
+      .map((comment) => defectFrom(comment, root));
+    const testOutput = await concludeScan(
+      { git: tools.git, log, signal },
+      {
+        defects,
+        root,
+        analyser: { name: "ShellCheck", version, link: "https://www.shellcheck.net", ruleLink: rulePage },
+        report: "shellcheck-results.sarif",
+        known: params,
+        shared: params.shared,
+        accept: ACCEPT,
+      },
+    );
+    return { testOutput };
+  });
+
+/** Which of many scripts it was. */
+async function named<T>(script: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (thrown) {
+    if (!(thrown instanceof ToolFault) || thrown.code !== "TOOL_FAILED") throw thrown;
+    const { message, next, result } = thrown;
+    const said = result === undefined ? {} : { result };
+    throw new ToolFault("TOOL_FAILED", `${script}: ${message}`, { next, cause: thrown.cause, ...said });
+  }
+}
+
+const defectFrom = (comment: ShellComment, root: string): Defect => {
+  const { file, line, endLine, column, endColumn, level, code, message } = comment;
+  const place = { file: relative(root, file), line, endLine, column, endColumn };
+  return defectOf(
+    "SHELLCHECK_WARNING",
+    { ...place, event: `${level}[SC${code}]`, message },
+    { tool: "shellcheck" },
+  );
+};

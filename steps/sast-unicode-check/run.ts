@@ -1,0 +1,117 @@
+import type { Run } from "../../lib/contract/index.ts";
+import type { Log } from "../../lib/log/index.ts";
+import {
+  concludeScan,
+  type Defect,
+  defectOf,
+  readTargets,
+  reportingNone,
+  sastFault,
+} from "../../lib/sast/index.ts";
+import { readArgs, type UnicodeArgs } from "./args.ts";
+import { shown, type Wanted, wantedOf } from "./characters.ts";
+import { exclusionsOf } from "./config.ts";
+import type { sastUnicodeCheckStep } from "./contract.ts";
+import { type Look, lookAt } from "./look.ts";
+import { type Reached, walk } from "./walk.ts";
+
+const ACCEPT =
+  "leave the file out by scan_exclude in the file that -c in FIND_UNICODE_CONTROL_ARGS names, or enter the finding into ignore.err of the repository of known false positives (KFP_GIT_URL).";
+
+export const run: Run<typeof sastUnicodeCheckStep> = ({ params, tools, log, signal }) =>
+  reportingNone(params.shared, log, async () => {
+    const args = readArgs(params.findUnicodeControlArgs);
+    const { root, paths } = await readTargets(params.source, params.targetDirs);
+    const exclusions = await exclusionsOf(root, args.config, args.notests);
+    const wanted = wantedOf(args.nonprint);
+    const { files, unreadable } = await walk(root, paths);
+    const tally = new Tally(unreadable);
+    const defects: Defect[] = [];
+    for (const file of files) {
+      signal.throwIfAborted();
+      const look = await readable(file, lookAt(file, exclusions, wanted));
+      tally.count(file, look, log);
+      if ("hits" in look) defects.push(...defectsIn(file, look, wanted, args));
+    }
+    tally.say(log, args.verbose);
+    const testOutput = await concludeScan(
+      { git: tools.git, log, signal },
+      {
+        defects,
+        root,
+        analyser: { name: "sast-unicode-check" },
+        report: "sast_unicode_check_out.sarif",
+        known: params,
+        shared: params.shared,
+        accept: ACCEPT,
+        notes: NOTES,
+      },
+    );
+    return { testOutput };
+  });
+
+const NOTES = {
+  clean: "Task sast-unicode-check success: No finding was detected",
+  allKnown:
+    "Task sast-unicode-check success: Some findings were detected, but filtered by known false positive",
+};
+
+/** A file that cannot be read was not looked at: the check has failed then, it has not found nothing. */
+async function readable(file: Reached, work: Promise<Look>): Promise<Look> {
+  try {
+    return await work;
+  } catch (thrown) {
+    throw sastFault("SAST_UNREADABLE", `${file.path} cannot be read`, "Look at its permissions.", thrown);
+  }
+}
+
+function defectsIn(
+  { path }: Reached,
+  { hits }: Extract<Look, { hits: unknown }>,
+  { message }: Wanted,
+  { detailed }: UnicodeArgs,
+): readonly Defect[] {
+  const defect = (line: number, characters: string) =>
+    defectOf(
+      "UNICONTROL_WARNING",
+      { file: path, line, event: "warning", message: `${message}: ${characters}` },
+      { tool: "unicontrol" },
+    );
+  if (detailed)
+    return hits.map(({ line, characters }) => defect(line, `[${characters.map(shown).join(", ")}]`));
+  const all = new Set(hits.flatMap(({ characters }) => characters));
+  return all.size === 0 ? [] : [defect(0, `{${[...all].sort().map(shown).join(", ")}}`)];
+}
+
+/** Names of files that a line of the log says. */
+const NAMED = 5;
+
+/** Keeps count of what was looked at, and what not and why. */
+class Tally {
+  #looked = 0;
+  readonly #skipped = new Map<string, string[]>();
+
+  constructor(unreadable: readonly string[]) {
+    for (const path of unreadable) this.#skip("no file of the sources", path);
+  }
+
+  count({ path }: Reached, look: Look, log: Log): void {
+    if ("skipped" in look) this.#skip(look.skipped, path);
+    else this.#looked += 1;
+    if ("garbled" in look && look.garbled)
+      log.warn(`${path}: is not all UTF-8; the rest of it was looked at`);
+  }
+
+  #skip(why: string, path: string): void {
+    this.#skipped.set(why, [...(this.#skipped.get(why) ?? []), path]);
+  }
+
+  say(log: Log, verbose: boolean): void {
+    log.info(`looked for characters in ${this.#looked} files`);
+    for (const [why, paths] of [...this.#skipped].sort()) {
+      const more = paths.length > NAMED ? ", …" : "";
+      const names = verbose ? ` (${paths.slice(0, NAMED).join(", ")}${more})` : "";
+      log.info(`not looked at, ${why}: ${paths.length}${names}`);
+    }
+  }
+}
