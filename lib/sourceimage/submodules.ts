@@ -24,7 +24,8 @@ interface Link {
 export async function withSubmodules(whole: Whole): Promise<string> {
   const links = await linksOf(whole, whole.commit, "");
   if (links.length === 0) return whole.commit;
-  const env = { GIT_INDEX_FILE: "source.index" };
+  // Changing an index wants a work tree; nothing is checked out into it.
+  const env = { GIT_INDEX_FILE: "source.index", GIT_WORK_TREE: "." };
   await whole.objects.run(["read-tree", whole.commit], { env });
   for (const { path, commit } of links) {
     const gone = `0 ${"0".repeat(commit.length)}\t${path}\0`;
