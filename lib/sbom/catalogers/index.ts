@@ -1,6 +1,7 @@
 import { apk } from "./apk.ts";
 import { dpkg } from "./dpkg.ts";
 import { goBinary } from "./go-binary/index.ts";
+import { gradleLock, javaArchive, mavenPom } from "./java/index.ts";
 import { cargoLock, composerLock, gemfileLock, goMod, javascriptLock, pythonLock } from "./lock/index.ts";
 import { npm } from "./npm.ts";
 import { python } from "./python.ts";
@@ -16,6 +17,7 @@ export const CATALOGERS: readonly Cataloger[] = [
   apk,
   rpm,
   goBinary,
+  javaArchive,
   npm,
   python,
   javascriptLock,
@@ -24,4 +26,6 @@ export const CATALOGERS: readonly Cataloger[] = [
   cargoLock,
   gemfileLock,
   composerLock,
+  mavenPom,
+  gradleLock,
 ];
