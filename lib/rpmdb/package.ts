@@ -56,6 +56,12 @@ function required(header: Header, tag: (typeof TAG)["name" | "version" | "releas
   throw broken(`a package header has no ${word}`);
 }
 
+/** rpm writes "(none)" for public keys. */
+function sourceOf(header: Header): string | undefined {
+  const file = header.text(TAG.sourceRpm);
+  return file === "(none)" ? undefined : file;
+}
+
 /** @throws RPMDB_BROKEN for a header that is damaged or has no name, version and release */
 export function packageOf(blob: Buffer): RpmPackage {
   const header = new Header(blob);
@@ -67,7 +73,7 @@ export function packageOf(blob: Buffer): RpmPackage {
     ...present("arch", header.text(TAG.arch)),
     ...present("license", header.text(TAG.license)),
     ...present("vendor", header.text(TAG.vendor)),
-    ...present("sourceRpm", header.text(TAG.sourceRpm)),
+    ...present("sourceRpm", sourceOf(header)),
     ...present("size", header.number(TAG.longSize) ?? header.number(TAG.size)),
     ...present("modularityLabel", header.text(TAG.modularityLabel)),
     signature: signatureOf(header),

@@ -1,7 +1,7 @@
 import { explain } from "../../errors/index.ts";
 import {
-  isRpmDatabase,
-  isRpmDatabaseFile,
+  RPM_DATABASE_FOLDERS,
+  RPM_DATABASE_NAMES,
   type RpmPackage,
   readRpmDatabase,
   walOf,
@@ -15,18 +15,27 @@ import type { CatalogContext, Cataloger } from "./types.ts";
 
 const NAME = "rpm-db-cataloger";
 
+/** In the usual places of a file system, wherever that lies. */
+const isDatabase = (path: string): boolean =>
+  RPM_DATABASE_FOLDERS.some((folder) =>
+    RPM_DATABASE_NAMES.some((name) => path.endsWith(`/${folder}/${name}`)),
+  );
+
+/** Namespaces that are not the id of the distribution, as syft has them. */
+const namespaceOf = ({ id }: Distro): string =>
+  id === "rhel" ? "redhat" : id.startsWith("opensuse") ? "opensuse" : id;
+
 /** `pkg:rpm/fedora/bash@5.2.26-3.fc40?arch=x86_64&distro=fedora-40&upstream=bash-5.2.26-3.fc40.src.rpm` */
 export const rpmPurl = (rpm: RpmPackage, distro: Distro | undefined): string =>
   formatPurl({
     type: "rpm",
-    ...(distro ? { namespace: distro.id } : {}),
+    ...(distro ? { namespace: namespaceOf(distro) } : {}),
     name: rpm.name,
     version: `${rpm.version}-${rpm.release}`,
     qualifiers: {
       arch: rpm.arch ?? "",
       distro: distroQualifier(distro),
       epoch: rpm.epoch === undefined ? "" : String(rpm.epoch),
-      rpmmod: rpm.modularityLabel ?? "",
       upstream: rpm.sourceRpm ?? "",
     },
   });
@@ -60,10 +69,10 @@ export const rpm: Cataloger = {
   name: NAME,
   tags: ["image", "directory", "installed", "os", "linux", "rpm", "redhat", "package"],
   sources: ["image", "directory"],
-  wants: isRpmDatabaseFile,
+  wants: (path) => isDatabase(path.replace(/-wal$/, "")),
   find: (context) =>
     context.tree
       .files()
-      .filter((file) => isRpmDatabase(file.path))
+      .filter((file) => isDatabase(file.path))
       .flatMap((file) => packagesOf(file, context)),
 };
