@@ -3,7 +3,7 @@ import { erroredOutput, skippedOutput } from "../formats/test-output.ts";
 import type { TestOutput } from "../formats/types.ts";
 import type { Log } from "../log/index.ts";
 import { writeResults } from "../results/index.ts";
-import type { Destination } from "./argv.ts";
+import { type Destination, flagName } from "./argv.ts";
 import type { CheckHead } from "./check.ts";
 
 /** A program that is not there: the check did not look, and says so. */
@@ -17,6 +17,13 @@ export function outputOf({ task }: CheckHead, thrown: unknown, log: Log): TestOu
   return absent ? skippedOutput(task, reason) : erroredOutput(task, reason);
 }
 
+/** The flag may be all that can be read of the arguments. */
+function taskIn({ task, taskFrom }: CheckHead, argv: readonly string[]): string {
+  if (taskFrom === undefined) return task;
+  const flag = `--${flagName(taskFrom)}=`;
+  return argv.find((each) => each.startsWith(flag))?.slice(flag.length) || task;
+}
+
 /** Whether the step ends well although it threw. */
 export const endsWell = ({ faults }: CheckHead, thrown: unknown): boolean =>
   faults === "reported" || ABSENT.includes(codeOf(thrown) ?? "");
@@ -25,7 +32,7 @@ const FLAG = "--result=testOutput:";
 
 /** Writes it where the caller wanted the result, even if the other arguments could not be read. */
 export async function reportFault(check: CheckHead, argv: readonly string[], thrown: unknown, log: Log) {
-  const output = outputOf(check, thrown, log);
+  const output = outputOf({ ...check, task: taskIn(check, argv) }, thrown, log);
   const destinations: Destination[] = argv
     .filter((each) => each.startsWith(FLAG))
     .map((each) => ({ result: "testOutput", path: each.slice(FLAG.length) }));

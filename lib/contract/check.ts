@@ -14,6 +14,8 @@ import {
 export interface CheckHead {
   /** Name of the task, as its notes say it. */
   readonly task: string;
+  /** Name of a text param that says the task instead, for a step that several tasks share. */
+  readonly taskFrom?: string;
   /**
    * A fault becomes a TEST_OUTPUT with ERROR; the step then ends well (`reported`: the pipeline goes on,
    * Konflux ADR 14), or with exit code 1 (`fatal`), where the compatible task does.

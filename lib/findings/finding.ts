@@ -35,7 +35,12 @@ const place = ({ file, line, column, purl, tool }: Finding): string =>
     ? (purl ?? tool)
     : [file, ...(line === undefined ? [] : [line, ...(column === undefined ? [] : [column])])].join(":");
 
-const oneLine = (text: string) => text.replace(/[\s\p{Cc}]+/gu, " ").trim();
+/** Characters that are not seen, or turn the text around them, are named: a log must not be fooled by them. */
+const oneLine = (text: string) =>
+  text
+    .replace(/[\s\p{Cc}]+/gu, " ")
+    .replace(/\p{Cf}/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`)
+    .trim();
 
 /** As compilers write it, so that editors find the place: `web/run.sh:3:6: warning: message [SC2086]`. */
 export const formatFinding = (finding: Finding): string => {

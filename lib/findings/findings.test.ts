@@ -29,6 +29,10 @@ describe("a finding", () => {
       "pkg:deb/debian/openssl@3.0.1?arch=amd64: critical: overflow; fixed in 3.0.2 [CVE-2026-1]",
     );
   });
+  it("names characters that turn the text around them", () => {
+    const hidden = { ...shell, file: "a\u202eb.sh", message: "see c\u2066d" };
+    expect(formatFinding(hidden)).toBe("a\\u{202e}b.sh:3:6: warning: see c\\u{2066}d [SC2086]");
+  });
   it.each([shell, flaw])("comes back out of its line: $rule", (finding) => {
     expect(parseFinding(formatFinding(finding))).toMatchObject({
       severity: finding.severity,

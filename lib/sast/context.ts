@@ -68,5 +68,5 @@ async function linesOf(root: string, file: string): Promise<readonly string[]> {
   if (real === undefined || !isWithin(real, root)) return [];
   const { size } = await stat(real);
   if (size > LARGEST) return [];
-  return (await readFile(real, "utf8")).split(/\r\n|\n|\r/);
+  return (await readFile(real, "utf8")).replace(/(?:\r\n|\n|\r)$/, "").split(/\r\n|\n|\r/);
 }

@@ -9,6 +9,8 @@ export interface Analyser {
   readonly link?: string;
   /** Page about one of its rules. */
   readonly ruleLink?: (rule: string) => string;
+  /** What else is known of the scan, by names that others read; csgrep's `--set-scan-prop`. */
+  readonly properties?: Readonly<Record<string, string>>;
 }
 
 /** Rules are named as csgrep names them, so that what refers to them goes on to do so. */
@@ -30,7 +32,15 @@ export function writeSarif(defects: readonly Defect[], analyser: Analyser): stri
     columnKind: "unicodeCodePoints",
     results: defects.map((defect) => resultOf(defect, places.get(ruleId(defect)) ?? 0)),
   };
-  const log = { $schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run] };
+  const { properties } = analyser;
+  const log = {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    ...(properties === undefined
+      ? {}
+      : { inlineExternalProperties: [{ externalizedProperties: properties }] }),
+    runs: [run],
+  };
   return `${JSON.stringify(log, undefined, 2)}\n`;
 }
 

@@ -1,5 +1,5 @@
 import { explain } from "../errors/index.ts";
-import { type Finding, type FindingSeverity, logFindings } from "../findings/index.ts";
+import { type Finding, type FindingSeverity, logFindings, sortFindings } from "../findings/index.ts";
 import { makeTestOutput, type TestOutput } from "../formats/index.ts";
 import { clearSastReport, writeNoSastReport, writeSastReport } from "../handover/index.ts";
 import type { Log } from "../log/index.ts";
@@ -24,8 +24,8 @@ export interface Scan {
   readonly known: KnownOptions & { readonly recordExcluded: boolean; readonly caFile: string };
   /** Folder that the steps of the task share. */
   readonly shared: string;
-  /** How a finding can be accepted, one sentence. */
-  readonly accept: string;
+  /** How a finding can be accepted, one sentence; it may name the rule of the first one. */
+  readonly accept: string | ((rule: string) => string);
   /** Notes of TEST_OUTPUT, where they are not the usual one. */
   readonly notes?: { readonly clean?: string; readonly allKnown?: string };
 }
@@ -50,11 +50,7 @@ export async function concludeScan(kit: ScanKit, scan: Scan): Promise<TestOutput
     scan.known,
   );
   const counted = kept.filter(scan.counts ?? (() => true));
-  logFindings(
-    kit.log,
-    counted.map((defect) => findingOf(defect, scan.analyser)),
-    { accept: scan.accept },
-  );
+  logCounted(kit.log, counted, scan);
   await writeSastReport(scan.shared, [
     { name: scan.report, mediaType: "application/sarif+json", text: writeSarif(kept, scan.analyser) },
     ...(filtered && scan.known.recordExcluded
@@ -65,6 +61,12 @@ export async function concludeScan(kit: ScanKit, scan: Scan): Promise<TestOutput
     return makeTestOutput({ result: "FAILURE", failures: counted.length, note: USUAL_NOTE });
   const { clean = USUAL_NOTE, allKnown = clean } = scan.notes ?? {};
   return makeTestOutput({ result: "SUCCESS", note: found.length === 0 ? clean : allKnown });
+}
+
+function logCounted(log: Log, counted: readonly Defect[], { analyser, accept }: Scan): void {
+  const findings = sortFindings(counted.map((defect) => findingOf(defect, analyser)));
+  const rule = findings[0]?.rule ?? "";
+  logFindings(log, findings, { accept: typeof accept === "string" ? accept : accept(rule) });
 }
 
 /** A defect as it stands in the log. */

@@ -11,8 +11,8 @@ import { findScripts } from "./scripts.ts";
 
 const rulePage = (rule: string) => `https://www.shellcheck.net/wiki/${rule}`;
 
-const ACCEPT =
-  "write `# shellcheck disable=<rule>` on the line above, or enter it into ignore.err of the repository of known false positives (KFP_GIT_URL).";
+const accept = (rule: string) =>
+  `write \`# shellcheck disable=${rule}\` on the line above, or enter it into ignore.err of the repository of known false positives (KFP_GIT_URL).`;
 
 export const run: Run<typeof sastShellCheckStep> = ({ params, tools, log, signal }) =>
   reportingNone(params.shared, log, async () => {
@@ -39,7 +39,7 @@ export const run: Run<typeof sastShellCheckStep> = ({ params, tools, log, signal
         report: "shellcheck-results.sarif",
         known: params,
         shared: params.shared,
-        accept: ACCEPT,
+        accept,
       },
     );
     return { testOutput };

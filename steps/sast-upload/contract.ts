@@ -5,8 +5,9 @@ export const sastUploadStep = defineCheck({
   does: "Attaches the report of a static analysis to the image that was built.",
   effect: "annotates",
   image: "oci",
-  check: { task: "sast-upload", faults: "fatal" },
+  check: { task: "sast-upload", taskFrom: "task", faults: "fatal" },
   params: {
+    task: text({ default: "sast-upload", describe: "Name of the task, for its notes" }),
     shared: text({ describe: "Folder that the steps of the task share" }),
     imageUrl: text({ default: "", describe: "The image; without it nothing is attached" }),
     imageDigest: text({ default: "", describe: "Its digest; without it nothing is attached" }),

@@ -54,6 +54,7 @@ export const sastShellCheck = defineTask(
     });
     const upload = step("upload", sastUploadStep, {
       params: {
+        task: "sast-shell-check",
         shared: SHARED,
         imageUrl: params["image-url"],
         imageDigest: params["image-digest"],

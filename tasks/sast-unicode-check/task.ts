@@ -52,6 +52,7 @@ export const sastUnicodeCheck = defineTask(
     });
     const upload = step("upload", sastUploadStep, {
       params: {
+        task: "sast-unicode-check",
         shared: SHARED,
         imageUrl: params["image-url"],
         imageDigest: params["image-digest"],
