@@ -13,7 +13,6 @@ export const CERTIFIED_ARCHITECTURES = ["amd64", "arm64", "ppc64le", "s390x"] as
 export interface PreflightCheck {
   readonly name: string;
   readonly description?: string;
-  readonly help?: string;
   readonly suggestion?: string;
   readonly knowledgebase_url?: string;
 }
@@ -66,7 +65,7 @@ function checksOf(file: string, key: string, value: unknown, needed: boolean): r
   return value;
 }
 
-const TEXTS = ["description", "help", "suggestion", "knowledgebase_url"];
+const TEXTS = ["description", "suggestion", "knowledgebase_url"];
 const isCheck = (value: unknown): value is PreflightCheck =>
   isRecord(value) &&
   typeof value["name"] === "string" &&

@@ -52,7 +52,7 @@ export const preflightTool = (kit: ToolKit): Preflight => ({
         ...(run.timeoutMs === undefined ? {} : { timeoutMs: run.timeoutMs }),
       });
     } catch (thrown) {
-      throw thrown instanceof ToolFault && thrown.code === "TOOL_MISSING" ? absent(thrown) : thrown;
+      throw thrown instanceof ToolFault ? named(kit, thrown) : thrown;
     } finally {
       // Killed, preflight leaves the unpacked image behind.
       await rm(scratch, { recursive: true, force: true });
@@ -85,6 +85,22 @@ async function certificates(caFile: string | undefined, scratch: string): Promis
   await writeFile(join(folder, "ca.crt"), own);
   return [process.env["SSL_CERT_DIR"], folder].filter(Boolean).join(":");
 }
+
+/** Preflight's last line says why it failed; a page on its flags comes before it. */
+function named(kit: ToolKit, fault: ToolFault): ToolFault {
+  if (fault.code === "TOOL_MISSING") return absent(fault);
+  const { result } = fault;
+  const last = result?.stderr.trim().split("\n").at(-1) ?? "";
+  if (fault.code !== "TOOL_FAILED" || result === undefined || !LOGGED.test(last)) return fault;
+  const reason = kit.log.mask(last.replace(LOGGED, ""));
+  return new ToolFault("TOOL_FAILED", `preflight ended with exit code ${result.code}: ${reason}`, {
+    next: fault.next,
+    result,
+  });
+}
+
+/** How Go's log begins a line. */
+const LOGGED = /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d /;
 
 const absent = (cause: ToolFault) =>
   new ToolFault("TOOL_MISSING", "preflight is not on PATH", {

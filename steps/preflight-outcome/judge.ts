@@ -13,14 +13,16 @@ export const findingsOf = ({ arch, checks }: PreflightResults): readonly Finding
   ...checks.warning.map((check) => finding(arch, check, "warning")),
 ];
 
+/** What to do about it, which preflight calls a suggestion; else what it checks. */
 function finding(arch: string, check: PreflightCheck, severity: Finding["severity"]): Finding {
-  const { name, description = "", help = "", suggestion = "", knowledgebase_url: link } = check;
-  const advice = severity === "unknown" ? `could not be checked. ${help}` : suggestion || help;
+  const { name, description, suggestion, knowledgebase_url: link } = check;
+  const said = suggestion || description || "preflight says no more";
+  const message = severity === "unknown" ? `could not be checked: ${description ?? name}` : said;
   return {
     tool: "preflight",
     rule: name,
     severity,
-    message: [`(${arch})`, description && `${description}:`, advice].filter(Boolean).join(" "),
+    message: `(${arch}) ${message}`,
     ...(link === undefined ? {} : { link }),
   };
 }
