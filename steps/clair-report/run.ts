@@ -1,0 +1,45 @@
+import type { Run } from "../../lib/contract/index.ts";
+import { makeImagesProcessed } from "../../lib/formats/index.ts";
+import {
+  feedFiles,
+  readSubject,
+  scanStep,
+  skipScan,
+  writeDone,
+  writeReport,
+} from "../../lib/vulnerabilities/index.ts";
+import type { clairReportStep } from "./contract.ts";
+import { hasDatabase } from "./database.ts";
+import { type Context, databaseIn, scanWithClair, scanWithFeed } from "./scanners.ts";
+
+const GET_FEED =
+  "Get Clair's database with `clair-action update --db-path matcher.db`, or archives of osv.dev such as https://osv-vulnerabilities.storage.googleapis.com/Debian/all.zip, into the folder vulnerabilities of your scanner data";
+
+/** The scanner that can run here; or why none can. */
+async function choose({ params, tools }: Context): Promise<typeof scanWithClair | string> {
+  const { data, scanner } = params;
+  const program = tools["clair-action"].isThere();
+  const clair = program && (await hasDatabase(databaseIn(data)));
+  if (scanner !== "feed" && clair) return scanWithClair;
+  if (scanner === "clair-action")
+    return `${program ? "clair-action has no database" : "clair-action is not on PATH"}. ${GET_FEED}.`;
+  return (await feedFiles(data)).length > 0
+    ? scanWithFeed
+    : `there is nothing to match against in ${data}. ${GET_FEED}.`;
+}
+
+export const run: Run<typeof clairReportStep> = async (context) => {
+  const { params, log, signal } = context;
+  const { shared } = params;
+  return scanStep({ shared, log, signal }, async () => {
+    const subject = await readSubject(shared);
+    const scan = await choose(context);
+    if (typeof scan === "string") return skipScan(shared, log, scan);
+    const { reports, gaps } = await scan(context, subject);
+    for (const [arch, report] of reports) await writeReport(shared, arch, report);
+    for (const gap of gaps) log.warn(`Not looked up, nothing is known of it: ${gap}`);
+    await writeDone(shared, { gaps });
+    const digests = subject.images.map(({ digest }) => digest);
+    return { imagesProcessed: makeImagesProcessed(subject.image, digests, subject.digest) };
+  });
+};
