@@ -8,7 +8,14 @@ import { readWhole, writeWhole } from "./files.ts";
 
 export { type BaseImage, readBaseImages, writeBaseImages } from "./base-images.ts";
 export { type BuiltImage, type BuiltLayer, readBuiltImage, writeBuiltImage } from "./built-image.ts";
+export { type ClamavFile, clamavLogs, readClamavFiles, writeClamavFiles } from "./clamav-scan.ts";
 export { type HandoverCode, handoverFault } from "./fault.ts";
+export {
+  clearFetchedExtra,
+  type FetchedExtra,
+  readFetchedExtra,
+  writeFetchedExtra,
+} from "./fetched-extra.ts";
 export { writeWhole } from "./files.ts";
 export { type RpmSignatures, readRpmSignatures, writeRpmSignatures } from "./rpm-signatures.ts";
 export {

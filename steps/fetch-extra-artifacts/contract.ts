@@ -1,8 +1,5 @@
 import { defineCheck, flag, text } from "../../lib/contract/index.ts";
 
-/** What Konflux takes for a script: names of files that a published artifact may consist of. */
-export const SCRIPTS = String.raw`(^|/)(Dockerfile|Containerfile|[^/]+\.(sh|bash|zsh|ksh|py|rb|pl|js|mjs|cjs|ts|ps1))$`;
-
 export const fetchExtraArtifactsStep = defineCheck({
   name: "fetch-extra-artifacts",
   does: "Fetches files of an OCI artifact that is no image into the sources, so that they are looked at too.",
@@ -12,7 +9,6 @@ export const fetchExtraArtifactsStep = defineCheck({
   params: {
     fetch: flag({ default: false, describe: "Fetch them; without it nothing is done" }),
     filter: text({
-      default: SCRIPTS,
       describe: "POSIX extended regular expression; files whose title it matches are fetched",
     }),
     imageUrl: text({ default: "", describe: "The artifact; without it nothing is fetched" }),

@@ -1,5 +1,5 @@
 import { defineTask, flag, type TaskKit, text, workspace } from "../../lib/contract/index.ts";
-import { fetchExtraArtifactsStep, SCRIPTS } from "../../steps/fetch-extra-artifacts/contract.ts";
+import { fetchExtraArtifactsStep } from "../../steps/fetch-extra-artifacts/contract.ts";
 import { sastSnykCheckStep } from "../../steps/sast-snyk-check/contract.ts";
 import { sastUploadStep } from "../../steps/sast-upload/contract.ts";
 import { CA_FILE, caTrust, caVolume } from "../shared/ca-trust.ts";
@@ -88,6 +88,9 @@ export const sastSnykCheck = defineTask(head, (kit) => {
   const [scanned, uploaded] = scanAndUpload(kit, mounted(kit), false);
   return { TEST_OUTPUT: kit.either(scanned, uploaded) };
 });
+
+/** Names that scripts and Containerfiles have. */
+const SCRIPTS = String.raw`(^|/)(Dockerfile|Containerfile|[^/]+\.(sh|bash|zsh|ksh|py|rb|pl|js|mjs|cjs|ts|ps1))$`;
 
 /** The same for sources that come as a trusted artifact, to which files of the artifact itself can be added. */
 const withExtraArtifacts = defineTask(
