@@ -8,9 +8,9 @@ import type { CatalogContext, Cataloger } from "./types.ts";
 
 const NAME = "python-installed-package-cataloger";
 /** Wheels, eggs in a folder, and the one-file eggs of distutils. */
-const METADATA = /\.dist-info\/METADATA$|(^|\/)(EGG-INFO|[^/]+\.egg-info)\/PKG-INFO$|\.egg-info$/;
+const METADATA = /(dist-info|DIST-INFO)\/METADATA$|(egg-info|EGG-INFO)\/PKG-INFO$|\.egg-info$/;
 /** Written by pip for what came from a VCS or a URL (PEP 610). */
-const DIRECT = /\.dist-info\/direct_url\.json$/;
+const DIRECT = /(dist-info|DIST-INFO)\/direct_url\.json$/;
 
 type Headers = ReadonlyMap<string, readonly string[]>;
 
