@@ -6,7 +6,9 @@ export type RpmdbCode =
   /** The database is damaged, cut off, or made to mislead: it is not read in part. */
   | "RPMDB_BROKEN"
   /** A kind of database, or a setting of it, that exists and is not read: an encrypted one. */
-  | "RPMDB_UNSUPPORTED";
+  | "RPMDB_UNSUPPORTED"
+  /** The signature of a package cannot be read. Stays inside: the package says so. */
+  | "RPMDB_BAD_SIGNATURE";
 
 export const rpmdbFault = faults<RpmdbCode>();
 

@@ -1,8 +1,14 @@
 /** Reads whose key made an OpenPGP signature (RFC 9580 §4.2, §5.2). Nothing is verified here. */
+import { codeOf } from "../errors/index.ts";
+import { rpmdbFault } from "./fault.ts";
 
 const SIGNATURE = 2;
 const ISSUER = 16;
 const ISSUER_FINGERPRINT = 33;
+
+const BAD = "RPMDB_BAD_SIGNATURE";
+const unreadable = (what: string) =>
+  rpmdbFault(BAD, `an OpenPGP signature has ${what}`, "Sign the package again.");
 
 /** Takes bytes off the front; what is not there makes it throw, and the signature is one that cannot be read. */
 class Cursor {
@@ -18,7 +24,7 @@ class Cursor {
   }
 
   take(length: number): Buffer {
-    if (length > this.rest) throw new RangeError("cut off");
+    if (length > this.rest) throw unreadable("no end");
     this.#at += length;
     return this.#bytes.subarray(this.#at - length, this.#at);
   }
@@ -34,7 +40,7 @@ function newLength(cursor: Cursor, partialFrom: number): number {
   const first = cursor.number(1);
   if (first < 192) return first;
   if (first === 255) return cursor.number(4);
-  if (first >= partialFrom) throw new RangeError("partial length");
+  if (first >= partialFrom) throw unreadable("a partial length");
   return ((first - 192) << 8) + cursor.number(1) + 192;
 }
 
@@ -101,7 +107,7 @@ export function signingKey(signature: Buffer): string | undefined {
     const id = body && issuer(body);
     return id === undefined || /^0+$/.test(id) ? undefined : id;
   } catch (thrown) {
-    if (thrown instanceof RangeError) return undefined;
+    if (codeOf(thrown) === BAD) return undefined;
     throw thrown;
   }
 }
