@@ -33,9 +33,11 @@ export function lineText(defect: Defect): string {
   return (found?.text ?? "").replace(/\s+/g, "");
 }
 
-/** A message without what changes when lines move. */
-export const stableMessage = (checker: string, message: string): string =>
-  checker === "SHELLCHECK_WARNING" ? message.replace(/ on line [0-9]+\.$/, " on line NNNN.") : message;
+/** A message without what changes when other lines do. */
+export function stableMessage(checker: string, message: string): string {
+  const counted = message.replace(/at least [0-9]+ times.$/, "");
+  return checker === "SHELLCHECK_WARNING" ? counted.replace(/ on line [0-9]+\.$/, " on line NNNN.") : counted;
+}
 
 /**
  * csdiff takes the first folder for the package's `name-version`, and, because archives of some packages
