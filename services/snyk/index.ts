@@ -5,7 +5,13 @@
  */
 import { randomUUID } from "node:crypto";
 import type { Log } from "../../lib/log/index.ts";
-import { openState, type Service, type ServiceRequest, startService } from "../kit/index.ts";
+import {
+  openState,
+  type Service,
+  type ServiceAnswer,
+  type ServiceRequest,
+  startService,
+} from "../kit/index.ts";
 import { accountRoutes } from "./account.ts";
 import type { Uploads } from "./bundles.ts";
 import { codeRoutes } from "./code.ts";
@@ -41,7 +47,7 @@ export async function startSnyk(options: SnykOptions = {}): Promise<SnykService>
     routes: [...accountRoutes({ org, token, sastEnabled }), ...codeRoutes(uploads, () => fails)],
     guard: (request) =>
       OPEN.includes(request.path) || tokenOf(request) === token ? undefined : UNAUTHORIZED,
-    refuse: (status, why) => ({ status, json: { code: status, error: why, message: why, userMessage: why } }),
+    refuse: problem,
     ...(port === undefined ? {} : { port }),
     ...(log === undefined ? {} : { log }),
   });
@@ -54,15 +60,14 @@ export async function startSnyk(options: SnykOptions = {}): Promise<SnykService>
   };
 }
 
-const UNAUTHORIZED = {
-  status: 401,
-  json: {
-    code: 401,
-    error: "Not authorised",
-    message: "Invalid auth token provided",
-    userMessage: "Invalid auth token",
-  },
+/** What Snyk says of these, in the words of which the CLI prints one. */
+const WORDS: Readonly<Record<number, string>> = { 401: "Not authorised", 403: "Forbidden" };
+
+const problem = (status: number, why: string): ServiceAnswer => {
+  const message = WORDS[status] ?? why;
+  return { status, json: { code: status, error: message, message, userMessage: message } };
 };
+const UNAUTHORIZED = problem(401, "");
 
 /** `token <token>` for the API, `Bearer <token>` for the analysis. */
 const tokenOf = ({ headers }: ServiceRequest): string | undefined =>
