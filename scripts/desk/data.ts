@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import { isSignatures } from "../../lib/clamav/index.ts";
 import { codeOf, Fault } from "../../lib/errors/index.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -57,13 +58,10 @@ function foldersIn(place: string, named: boolean): Record<string, string> {
 const isName = (name: string): boolean => /^[a-z0-9][a-z0-9._-]*$/i.test(name);
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
-/** Files that ClamAV loads signatures from; its other files (`mirrors.dat`, `freshclam.dat`) find nothing. */
-const SIGNATURES = /\.(?:cvd|cld|cud|hdb|hsb|hdu|hsu|mdb|msb|mdu|msu|ndb|ndu|ldb|ldu|db|yar|yara)$/i;
-
 /** Whether ClamAV finds signatures in a folder: main and daily of freshclam, or a database of one's own. */
 export function hasClamDatabase(folder: string): boolean {
   try {
-    return readdirSync(folder).some((name) => SIGNATURES.test(name));
+    return readdirSync(folder).some(isSignatures);
   } catch {
     return false;
   }
