@@ -88,10 +88,11 @@ async function certificates(caFile: string | undefined, scratch: string): Promis
 
 /** Preflight's last line says why it failed; a page on its flags comes before it. */
 function named(kit: ToolKit, fault: ToolFault): ToolFault {
-  if (fault.code === "TOOL_MISSING") return absent(fault);
+  if (fault.code === "TOOL_MISSING") return absent();
   const { result } = fault;
   const last = result?.stderr.trim().split("\n").at(-1) ?? "";
-  if (fault.code !== "TOOL_FAILED" || result === undefined || !LOGGED.test(last)) return fault;
+  const crashed = fault.message.startsWith("preflight ended with exit code");
+  if (!crashed || result === undefined || !LOGGED.test(last)) return fault;
   const reason = kit.log.mask(last.replace(LOGGED, ""));
   return new ToolFault("TOOL_FAILED", `preflight ended with exit code ${result.code}: ${reason}`, {
     next: fault.next,
@@ -102,8 +103,7 @@ function named(kit: ToolKit, fault: ToolFault): ToolFault {
 /** How Go's log begins a line. */
 const LOGGED = /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d /;
 
-const absent = (cause: ToolFault) =>
+const absent = () =>
   new ToolFault("TOOL_MISSING", "preflight is not on PATH", {
     next: "Put preflight on PATH: github.com/redhat-openshift-ecosystem/openshift-preflight, releases.",
-    cause,
   });
