@@ -16,7 +16,7 @@ export const ecosystemCertPreflightChecks = defineTask(
     name: "ecosystem-cert-preflight-checks",
     version: "0.2.1",
     does: "Checks an application image for certification readiness with preflight; operator bundles are not checked.",
-    annotations: { "tekton.dev/pipelines.minVersion": "0.54.0", "tekton.dev/tags": "konflux" },
+    annotations: { "tekton.dev/pipelines.minVersion": "0.62.0", "tekton.dev/tags": "konflux" },
     params: {
       "image-url": text({ describe: "The image: registry/repository:tag" }),
       ...caTrustDashed,
