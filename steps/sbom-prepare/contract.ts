@@ -9,7 +9,11 @@ export const sbomPrepareStep = defineStep({
     skip: flag({ default: false, describe: "Do nothing: no SBOM is wanted" }),
     image: text({ describe: "Reference of the image as it was asked for: repo:tag" }),
     imageDigest: text({ describe: "Its digest: sha256:…" }),
-    arch: text({ default: "", describe: "Its architecture (amd64); empty for that of this machine" }),
+    arch: text({ default: "", describe: "Its architecture (amd64); empty for what the build says" }),
+    shared: text({
+      default: "",
+      describe: "Folder with the hand-over of the build; without one, the architecture is this machine's",
+    }),
     sbomType: choice(["spdx", "cyclonedx"], { default: "spdx", describe: "Format of the document" }),
     imageSbom: text({ describe: "SBOM of what is in the image" }),
     sourceSbom: text({ default: "", describe: "SBOM of the sources; ignored when there is no such file" }),

@@ -3,7 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { runStep } from "../../lib/contract/testing.ts";
-import { writeBaseImages, writeParsedDockerfile } from "../../lib/handover/index.ts";
+import {
+  type BuiltImage,
+  writeBaseImages,
+  writeBuiltImage,
+  writeParsedDockerfile,
+} from "../../lib/handover/index.ts";
 import { memoryLog } from "../../lib/log/index.ts";
 import { registryClient } from "../../lib/oci/index.ts";
 import type { RegistryClient } from "../../lib/oci/types.ts";
@@ -184,4 +189,22 @@ it("gives the same bytes for the same input", async () => {
   await writeFile(join(dir, "out.json"), "half");
   await call();
   expect(await readFile(join(dir, "out.json"), "utf8")).toBe(before);
+});
+
+it("says the architecture that the build says, else this machine's", async () => {
+  const part = { mediaType: "application/x", digest, size: 1 };
+  const built: BuiltImage = {
+    ...{ ...part, image: `${address}/ns/app:1`, config: part, layers: [], layout: "x", imageId: "x" },
+    ...{ format: "oci", platform: { os: "linux", architecture: "arm64" } },
+  };
+  await writeBuiltImage(dir, built);
+  const said = async (params: Record<string, string>) =>
+    JSON.stringify(await call({ arch: "", ...params })).match(
+      /\?arch=(\w+)&repository_url=[^"]*ns\/app"/,
+    )?.[1];
+  expect(await said({ shared: dir })).toBe("arm64");
+  expect(await said({ shared: dir, arch: "s390x" })).toBe("s390x");
+  expect(await said({ shared: join(dir, "nowhere") })).toBe(
+    { x64: "amd64" }[process.arch as string] ?? process.arch,
+  );
 });

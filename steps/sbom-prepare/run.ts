@@ -1,7 +1,7 @@
 import { arch as machine } from "node:os";
 import type { Run } from "../../lib/contract/index.ts";
 import { codeOf, explain } from "../../lib/errors/index.ts";
-import { readBaseImages, readParsedDockerfile } from "../../lib/handover/index.ts";
+import { readBaseImages, readBuiltImage, readParsedDockerfile } from "../../lib/handover/index.ts";
 import type { Log } from "../../lib/log/index.ts";
 import { openRegistry } from "../../lib/oci/index.ts";
 import type { RegistryClient } from "../../lib/oci/types.ts";
@@ -49,6 +49,13 @@ async function readBases(params: Params, log: Log): Promise<BaseImages> {
   const lines = (await optional(params.baseImagesDigests, readBaseImages)) ?? [];
   const digests = new Map(lines.map(({ ref, canonical }) => [ref, imageSubject(canonical)]));
   return baseImages(parsed, digests, params.targetStage, log);
+}
+
+/** What was built may be for another platform than this machine's. */
+async function archOf({ arch, shared }: Params): Promise<string> {
+  if (arch !== "") return arch;
+  const built = await optional(shared, readBuiltImage);
+  return built?.platform.architecture ?? OCI_ARCH[machine()] ?? machine();
 }
 
 const optionalSbom = async (file: string) => (file === "" ? undefined : readSbomFile(file));
@@ -102,7 +109,7 @@ export const run: Run<typeof sbomPrepareStep> = async ({ params, log, signal }) 
     log.info("No SBOM is wanted: nothing is prepared");
     return {};
   }
-  const arch = params.arch || (OCI_ARCH[machine()] ?? machine());
+  const arch = await archOf(params);
   const base = await readBases(params, log);
   const fetched = await optionalSbom(params.prefetchSbom);
   const document = imageDocument({

@@ -155,6 +155,7 @@ export const buildah = defineTask(
         imageSbom: SBOM.image,
         sourceSbom: SBOM.source,
         prefetchSbom: SBOM.prefetch,
+        shared: SHARED,
         parsedDockerfile: `${SHARED}/parsed_dockerfile.json`,
         baseImagesDigests: `${SHARED}/base_images_digests`,
         targetStage: params.TARGET_STAGE,
