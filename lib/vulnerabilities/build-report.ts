@@ -48,6 +48,18 @@ export function buildClairReport({ digest, packages, distro, matches }: ReportIn
   };
 }
 
+const NO_DISTRIBUTION: ClairDistribution = {
+  id: "",
+  did: "",
+  name: "",
+  version: "",
+  version_code_name: "",
+  version_id: "",
+  arch: "",
+  cpe: "",
+  pretty_name: "",
+};
+
 function distributionOf({ id, versionId = "", prettyName = "" }: Distro): ClairDistribution {
   const name = prettyName.replace(/ \d.*$/, "") || id;
   return {
@@ -143,8 +155,9 @@ function vulnerabilityOf(found: Match, distribution: ClairDistribution | undefin
       normalized_version: "",
       cpe: "",
     },
-    ...(own && distribution ? { distribution } : {}),
-    ...(own || repository === undefined ? {} : { repository }),
+    // Both are always there: Clair's own programs do not look first.
+    distribution: own && distribution ? distribution : NO_DISTRIBUTION,
+    repository: own || repository === undefined ? { cpe: "" } : repository,
     fixed_in_version: fixedIn,
   };
 }

@@ -15,8 +15,10 @@ import { type Context, databaseIn, scanWithClair, scanWithFeed } from "./scanner
 const GET_FEED =
   "Get Clair's database with `clair-action update --db-path matcher.db`, or archives of osv.dev such as https://osv-vulnerabilities.storage.googleapis.com/Debian/all.zip, into the folder vulnerabilities of your scanner data";
 
+type Scanner = typeof scanWithClair | typeof scanWithFeed;
+
 /** The scanner that can run here; or why none can. */
-async function choose({ params, tools }: Context): Promise<typeof scanWithClair | string> {
+async function choose({ params, tools }: Context): Promise<Scanner | string> {
   const { data, scanner } = params;
   const program = tools["clair-action"].isThere();
   const clair = program && (await hasDatabase(databaseIn(data)));
@@ -35,7 +37,9 @@ export const run: Run<typeof clairReportStep> = async (context) => {
     const subject = await readSubject(shared);
     const scan = await choose(context);
     if (typeof scan === "string") return skipScan(shared, log, scan);
-    const { reports, gaps } = await scan(context, subject);
+    const scanned = await scan(context, subject);
+    if ("nothing" in scanned) return skipScan(shared, log, `${scanned.nothing}. ${GET_FEED}.`);
+    const { reports, gaps } = scanned;
     for (const [arch, report] of reports) await writeReport(shared, arch, report);
     for (const gap of gaps) log.warn(`Not looked up, nothing is known of it: ${gap}`);
     await writeDone(shared, { gaps });

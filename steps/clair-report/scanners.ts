@@ -20,6 +20,11 @@ import { requireFilled } from "./database.ts";
 
 export type Context = Parameters<Run<typeof clairReportStep>>[0];
 
+/** Why a scanner could not look anything up. */
+export interface Nothing {
+  readonly nothing: string;
+}
+
 /** What a scanner made: a report for each image, by name of the image, and what it did not look at. */
 export interface Scanned {
   readonly reports: ReadonlyMap<string, string>;
@@ -66,7 +71,10 @@ async function tryReport(
 }
 
 /** All images against the feed, which is read once for what is in any of them. */
-export async function scanWithFeed(context: Context, { repository, images }: ScanSubject): Promise<Scanned> {
+export async function scanWithFeed(
+  context: Context,
+  { repository, images }: ScanSubject,
+): Promise<Scanned | Nothing> {
   const { params, log, signal } = context;
   const client = await openRegistry({ caFile: params.caFile, tlsVerify: params.tlsVerify, log, signal });
   const scans = new Map<string, { readonly digest: string; readonly scan: Scan }>();
@@ -80,6 +88,10 @@ export async function scanWithFeed(context: Context, { repository, images }: Sca
   const { targets, gaps } = targetsOf([...scans.values()].flatMap(({ scan }) => scan.packages));
   const feed = await readFeed(params.data, targets, { log, signal });
   log.info(`The feed in ${params.data}: ${feed.records} records read`);
+  const unknown = uncovered(targets, feed);
+  const words = inWords([gaps, unknown]);
+  const blind = sum(unknown) === targets.length && words.length > 0;
+  if (blind) return { nothing: `the feed in ${params.data} knows nothing of ${words.join(", ")}` };
   const score = await loadScorer();
   const reports = new Map<string, string>();
   for (const [arch, { digest, scan }] of scans) {
@@ -93,8 +105,11 @@ export async function scanWithFeed(context: Context, { repository, images }: Sca
     });
     reports.set(arch, `${JSON.stringify(report, undefined, 1)}\n`);
   }
-  return { reports, gaps: inWords([gaps, uncovered(targets, feed)]) };
+  return { reports, gaps: words };
 }
 
 const inWords = (gaps: readonly ReadonlyMap<string, number>[]): readonly string[] =>
   gaps.flatMap((each) => [...each]).map(([what, count]) => `${what} (${count} packages)`);
+
+const sum = (counts: ReadonlyMap<string, number>) =>
+  [...counts.values()].reduce((total, each) => total + each, 0);
