@@ -21,8 +21,11 @@ export interface ShellComment {
 export interface ShellcheckOptions {
   /** Folders in which `source`d files are looked for. */
   readonly sourcePath: readonly string[];
-  /** Where a personal .shellcheckrc is looked for: nothing of the host's settings is to count. */
-  readonly home: string;
+  /**
+   * Whether a `.shellcheckrc` counts: ShellCheck takes the first on the way up to `/`, then the user's own.
+   * Where the sources have none, others are not to be found.
+   */
+  readonly settings: boolean;
   /** Milliseconds for all scripts of the call. */
   readonly timeoutMs: number;
 }
@@ -42,14 +45,13 @@ export function shellcheckTool(kit: ToolKit): Shellcheck {
   const version = () => requireTool(kit, shellcheck);
   return {
     version,
-    async check(scripts, { sourcePath, home, timeoutMs }) {
+    async check(scripts, { sourcePath, settings, timeoutMs }) {
       await version();
       const args = [
-        // A project's .shellcheckrc counts, as where people run it by hand.
-        ...["--format=json1", "--external-sources", `--source-path=${sourcePath.join(":")}`, "--"],
-        ...scripts,
+        ...["--format=json1", "--external-sources", `--source-path=${sourcePath.join(":")}`],
+        ...[...(settings ? [] : ["--norc"]), "--", ...scripts],
       ];
-      const env = { LC_ALL: "C.UTF-8", HOME: home, XDG_CONFIG_HOME: home, SHELLCHECK_OPTS: undefined };
+      const env = { LC_ALL: "C.UTF-8", SHELLCHECK_OPTS: undefined };
       const { code, stdout } = await runTool(kit, shellcheck, args, {
         okCodes: ANSWERS,
         timeoutMs,

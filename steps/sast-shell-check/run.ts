@@ -7,7 +7,7 @@ import type { ShellComment } from "../../lib/tools/shellcheck.ts";
 import type { sastShellCheckStep } from "./contract.ts";
 import { jobsFor } from "./jobs.ts";
 import { isReported } from "./rules.ts";
-import { findScripts } from "./scripts.ts";
+import { findScripts, hasSettings } from "./scripts.ts";
 
 const rulePage = (rule: string) => `https://www.shellcheck.net/wiki/${rule}`;
 
@@ -22,10 +22,10 @@ export const run: Run<typeof sastShellCheckStep> = ({ params, tools, log, signal
     for (const file of templates) log.info(`${relative(root, file)}: not looked at: Jinja2 templates in it`);
     log.info(`ShellCheck ${version}: ${scripts.length} shell scripts`);
     const jobs = await jobsFor(params.cpuMaxFile);
-    const options = { sourcePath: paths, home: root, timeoutMs: params.scriptTimeout * 1000 };
-    const comments = await parallel(scripts, jobs, (script) =>
-      named(relative(root, script), tools.shellcheck.check([script], options)),
-    );
+    const options = { sourcePath: paths, timeoutMs: params.scriptTimeout * 1000 };
+    const check = async (script: string) =>
+      tools.shellcheck.check([script], { ...options, settings: await hasSettings(script, root) });
+    const comments = await parallel(scripts, jobs, (script) => named(relative(root, script), check(script)));
     const defects = comments
       .flat()
       .filter((comment) => isReported(comment, params.importantOnly))

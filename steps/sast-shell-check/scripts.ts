@@ -1,5 +1,7 @@
 import { open, readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { exists } from "../../lib/files/index.ts";
+import { isWithin } from "../../lib/sast/index.ts";
 
 /** Suffixes of shells that ShellCheck knows, as csmock's run-shellcheck.sh has them. */
 const SUFFIX = /\.(?:ash|bash|bats|dash|ksh|sh)$/;
@@ -65,4 +67,16 @@ async function isTemplate(file: string): Promise<boolean> {
   } finally {
     await handle.close();
   }
+}
+
+const SETTINGS = [".shellcheckrc", "shellcheckrc"];
+
+/** Whether the sources have settings for ShellCheck beside a script, or above it. */
+export async function hasSettings(script: string, root: string): Promise<boolean> {
+  for (let folder = dirname(script); isWithin(folder, root); folder = dirname(folder)) {
+    const found = await Promise.all(SETTINGS.map((name) => exists(join(folder, name))));
+    if (found.includes(true)) return true;
+    if (folder === dirname(folder)) return false;
+  }
+  return false;
 }
