@@ -27,6 +27,9 @@ const TYPE = { int32: 4, int64: 5, string: 6, binary: 7, stringArray: 8, i18nStr
 /** rpm's own limits: entries, and bytes of their data. */
 const ENTRY_CAP = 0xffff;
 const DATA_CAP = 0x0fff_ffff;
+/** Longer texts, and more of them, are in no tag that is read here: bytes of one, and their number. */
+const TEXT_CAP = 64 * 1024;
+const TEXTS_CAP = 64;
 const ENTRY_SIZE = 16;
 const INTRO = 8;
 
@@ -79,16 +82,17 @@ export class Header {
 
   /** A text, or the first of several. */
   text(tag: Tag): string | undefined {
-    return this.texts(tag)[0];
+    return this.texts(tag, 1)[0];
   }
 
-  /** All texts of a tag. */
-  texts(tag: Tag): readonly string[] {
+  /** The first texts of a tag. */
+  texts(tag: Tag, most = TEXTS_CAP): readonly string[] {
     const entry = this.#entry(tag, TYPE.string, TYPE.stringArray, TYPE.i18nString);
     const found: string[] = [];
-    for (let at = entry?.offset ?? 0; entry && found.length < entry.count; ) {
+    for (let at = entry?.offset ?? 0; entry && found.length < Math.min(entry.count, most); ) {
       const end = this.#data.indexOf(0, at);
       if (end < 0) throw broken(`the text of tag ${tag} has no end`);
+      if (end - at > TEXT_CAP) throw broken(`the text of tag ${tag} has ${end - at} bytes`);
       found.push(this.#data.toString("utf8", at, end));
       at = end + 1;
     }

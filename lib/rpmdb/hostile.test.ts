@@ -147,6 +147,16 @@ describe("a damaged or hostile database is a fault", () => {
     expect(codeOf(makeNdb([changed(makeHeader({ name: "a" }), change)]))).toBe("RPMDB_BROKEN");
   });
 
+  it("header: a text that is too long", () => {
+    expect(codeOf(makeNdb([makeHeader({ name: "x".repeat(65_537) })]))).toBe("RPMDB_BROKEN");
+    expect(codeOf(makeNdb([makeHeader({ name: "x".repeat(65_536) })]))).toBe("1 packages");
+  });
+
+  it("more packages than there can be", () => {
+    const many = Array<Buffer>(200_001).fill(Buffer.alloc(8));
+    expect(() => readRpmDatabase({ bytes: makeNdb(many) })).toThrow("more than 200000 packages");
+  });
+
   it("header: more texts than there are", () => {
     const header = changed(makeHeader({ name: "a", openPgp: ["AA=="] }), (bytes) =>
       bytes.writeUInt32BE(7, 8 + 3 * 16 + 12),
