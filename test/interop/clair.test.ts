@@ -129,7 +129,7 @@ describe.skipIf(missing !== "")("clair-action itself", () => {
     );
     // Its versions write the kind of a package as a word or as a number.
     row.run("c", "source");
-    row.run("d", 1);
+    row.run("d", "1");
     db.close();
   }
 
