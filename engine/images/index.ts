@@ -79,4 +79,6 @@ const withSteps = (
 });
 
 export { dataMounts, type ScannerData } from "./data.ts";
+/** Where steps of the catalog look for programs; that is not the PATH of whoever starts the engine. */
+export { PATH as STEP_PATH } from "./programs.ts";
 export { fileFolders } from "./visible.ts";

@@ -11,7 +11,14 @@ import { stepEnvironment } from "../machine/index.ts";
 import { buildSteps } from "../steps/index.ts";
 import { dataFolders } from "./data.ts";
 
-export { DATA_NAMES, type DataFolders, dataFolders, dataPlace, hasClamDatabase } from "./data.ts";
+export {
+  DATA_NAMES,
+  type DataFolders,
+  type DataWishes,
+  dataFolders,
+  dataPlace,
+  hasClamDatabase,
+} from "./data.ts";
 
 export interface DeskOptions {
   readonly state: string;

@@ -1,4 +1,5 @@
 import { execFile, spawn } from "node:child_process";
+import { delimiter } from "node:path";
 import { promisify } from "node:util";
 import { Fault } from "../../lib/errors/index.ts";
 import { findProgram } from "../../lib/files/index.ts";
@@ -6,6 +7,7 @@ import { compareVersions } from "../../lib/tools/index.ts";
 import type { Need } from "./needs.ts";
 
 export * from "./needs.ts";
+export * from "./scanners.ts";
 
 export type Manager = "apt" | "dnf" | "brew";
 export interface Missing {
@@ -13,6 +15,10 @@ export interface Missing {
   /** Set if the program is there, but too old. */
   readonly found?: string;
 }
+
+/** Daemons are not where an ordinary user's PATH leads, but steps find them. */
+const searched = (): string =>
+  [process.env["PATH"] ?? "", "/usr/local/sbin", "/usr/sbin", "/sbin"].join(delimiter);
 
 /** What is not there, or too old. Nothing is run but `--version`. */
 export async function missing(needs: readonly Need[], path?: string): Promise<Missing[]> {
@@ -33,10 +39,12 @@ export interface Found {
   readonly version?: string;
 }
 
-export async function look(need: Need, path?: string): Promise<Found> {
+export async function look(need: Pick<Need, "program" | "atLeast">, path = searched()): Promise<Found> {
   const file = findProgram(need.program, path);
   if (!file) return { state: "missing" };
-  const { stdout } = await promisify(execFile)(file, ["--version"]).catch(() => ({ stdout: "" }));
+  const { stdout } = await promisify(execFile)(file, ["--version"], { timeout: 10_000 }).catch(() => ({
+    stdout: "",
+  }));
   const version = stdout.match(/\d+(\.\d+)+/)?.[0];
   const old = need.atLeast !== undefined && compareVersions(version ?? "0", need.atLeast) < 0;
   return { state: old ? "old" : "there", ...(version === undefined ? {} : { version }) };

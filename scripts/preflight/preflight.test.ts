@@ -1,14 +1,26 @@
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { BUILDAH, describeMissing, GIT, installCommand, MMDEBSTRAP, missing } from "./index.ts";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import {
+  BUILDAH,
+  describeMissing,
+  ensure,
+  GIT,
+  INSTALLABLE,
+  installCommand,
+  MMDEBSTRAP,
+  missing,
+} from "./index.ts";
 
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "slipway preflight "));
 });
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true });
+});
 
 async function program(name: string, version: string): Promise<void> {
   await writeFile(join(folder, name), `#!/bin/sh\necho "${name} version ${version}"\n`);
@@ -38,4 +50,20 @@ test("writes the command for the machine's package manager, with sudo for who is
   expect(installCommand(lacking, "apt", true)).toBe("apt-get install -y git buildah");
   expect(installCommand(lacking, "dnf", false)).toBe("sudo dnf install -y git buildah");
   expect(installCommand([{ need: MMDEBSTRAP }], "dnf", true)).toBeUndefined();
+});
+
+test("installs scanners with the system's package manager, and goes on without those it does not get", async () => {
+  const record = join(folder, "record");
+  // One stands for apt-get, the other for sudo, which is asked by who is not root.
+  for (const name of ["apt-get", "sudo"]) {
+    await writeFile(join(folder, name), `#!/bin/sh\necho "$@" >> '${record}'\n`);
+    await chmod(join(folder, name), 0o755);
+  }
+  vi.stubEnv("PATH", folder);
+  const said: string[] = [];
+  await ensure(INSTALLABLE, { yes: true, say: (line) => said.push(line) });
+  expect(await readFile(record, "utf8")).toMatch(
+    /install -y --no-install-recommends shellcheck clamav .*rpm/,
+  );
+  expect(said.join("\n")).toContain("shellcheck is missing: it finds mistakes in shell scripts");
 });

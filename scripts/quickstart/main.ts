@@ -1,7 +1,7 @@
 import { createReporter } from "../../engine/report/index.ts";
 import { codeOf, explain, Fault } from "../../lib/errors/index.ts";
 import { createLog } from "../../lib/log/index.ts";
-import { BUBBLEWRAP, BUILDAH, ensure, GIT, MMDEBSTRAP, type Need } from "../preflight/index.ts";
+import { BUBBLEWRAP, BUILDAH, ensure, GIT, INSTALLABLE, MMDEBSTRAP, type Need } from "../preflight/index.ts";
 import { sweepRegistry } from "../sweep/index.ts";
 import { readWishes, USAGE, type Wishes } from "./arguments.ts";
 import { publicReachable } from "./bases.ts";
@@ -21,6 +21,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const cancel = new AbortController();
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(name, () => cancel.abort());
   await ensure(await needs(wishes), { yes: wishes.yes, say, signal: cancel.signal });
+  if (wishes.scanners) await ensure(INSTALLABLE, { yes: wishes.yes, say, signal: cancel.signal });
   const places = await openPlaces(wishes.state);
   await sweepSamples(places.state);
   // Space is given back where that is possible; a voyage does not depend on it.
