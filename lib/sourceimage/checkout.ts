@@ -2,13 +2,13 @@ import { createReadStream } from "node:fs";
 import { mkdir, realpath, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createGzip } from "node:zlib";
-import { codeOf } from "../errors/index.ts";
+import { codeOf, explain } from "../errors/index.ts";
 import type { Log } from "../log/index.ts";
 import type { Git } from "../tools/git.ts";
 import { sourceFault } from "./fault.ts";
 import { type Objects, objectsOf, type RunGit } from "./objects.ts";
 import { withSubmodules } from "./submodules.ts";
-import { writeStream } from "./tar.ts";
+import { noSpace, writeStream } from "./tar.ts";
 
 /** The sources of a commit as one archive. */
 export interface SourceArchive {
@@ -125,7 +125,7 @@ async function ownRepository(run: RunGit, source: string, folder: string): Promi
       try {
         return await run(folder, args, { ...options, env: { ...options.env, ...env() } });
       } catch (thrown) {
-        throw codeOf(thrown) === "TOOL_FAILED" ? incomplete(source, thrown) : thrown;
+        throw codeOf(thrown) === "TOOL_FAILED" ? failed(source, folder, thrown) : thrown;
       }
     },
   };
@@ -133,6 +133,9 @@ async function ownRepository(run: RunGit, source: string, folder: string): Promi
 
 /** Paths are separated by colons, so one with a colon is written like a string of C. */
 const quoted = (path: string) => (/[:"\\]/.test(path) ? JSON.stringify(path) : path);
+
+const failed = (source: string, folder: string, cause: unknown) =>
+  /no space left|quota exceeded/i.test(explain(cause)) ? noSpace(folder, cause) : incomplete(source, cause);
 
 const incomplete = (source: string, cause: unknown) =>
   sourceFault(

@@ -15,5 +15,7 @@ export type SourceCode =
   | "SOURCE_BAD_BASE"
   /** A flag with registries cannot be read. */
   | "SOURCE_BAD_REGISTRY"
+  /** The folder for temporary files is full. */
+  | "SOURCE_NO_SPACE"
   | "SOURCE_CANCELLED";
 export const sourceFault = faults<SourceCode>();

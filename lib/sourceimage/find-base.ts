@@ -30,8 +30,8 @@ const NOTHING: readonly (string | undefined)[] = ["OCI_NOT_FOUND", "OCI_UNAUTHOR
 
 /**
  * The source image of a base image. In registries that sign, its tag is made of the labels version and release
- * and it must be signed; elsewhere the tag is `sha256-<hex>.src`, as this task publishes it. A registry
- * of the second kind that cannot be asked has none; of the first kind it is a fault.
+ * and it must be signed; elsewhere the tag is `sha256-<hex>.src`, as this task publishes it. Where a registry
+ * of the second kind cannot be asked there is none; of the first kind that is a fault.
  *
  * @param base reference, as in a FROM line, with tag or digest
  * @throws SOURCE_UNSIGNED, and OCI faults
@@ -40,7 +40,7 @@ export async function findBaseSource(base: string, options: FindOptions): Promis
   if (base.startsWith("localhost/")) return { none: `${base} is local` };
   // Buildah writes so where an image has no tag.
   const ref = base.replace(":<none>", "");
-  const lookaside = options.registries.get(parseReference(ref).registry);
+  const lookaside = options.registries.get(ref.slice(0, Math.max(0, ref.indexOf("/"))));
   try {
     return lookaside === undefined ? await byDigest(ref, options) : await byLabels(ref, lookaside, options);
   } catch (thrown) {
@@ -87,8 +87,16 @@ async function labelsOf(client: RegistryClient, ref: string): Promise<Readonly<R
   const [image] = (await imageManifests(client, repositoryOf(parsed), digest)).images;
   if (image === undefined) return {};
   const { config } = (await client.manifest(image.reference)).json as Manifest;
-  const json: unknown = JSON.parse((await client.blobBytes(repositoryOf(parsed), config)).toString("utf8"));
-  const inner = isRecord(json) ? json["config"] : undefined;
-  const labels = isRecord(inner) ? inner["Labels"] : undefined;
-  return isRecord(labels) ? (labels as Record<string, string>) : {};
+  return labelsIn((await client.blobBytes(repositoryOf(parsed), config)).toString("utf8"));
+}
+
+function labelsIn(text: string): Readonly<Record<string, string>> {
+  try {
+    const json: unknown = JSON.parse(text);
+    const inner = isRecord(json) ? json["config"] : undefined;
+    const labels = isRecord(inner) ? inner["Labels"] : undefined;
+    return isRecord(labels) ? (labels as Record<string, string>) : {};
+  } catch {
+    return {};
+  }
 }

@@ -29,6 +29,7 @@ const RPM_MAGIC = "edabeedb";
  * out, pipes, sockets and devices are left out with a warning.
  */
 export async function prefetched(folder: string, log: Log): Promise<Prefetched> {
+  if (!(await isOwn(folder, log))) return { byManager: [], sourceRpms: [], environment: [] };
   const found: Found = { rpms: [], root: `${rawOf(folder)}/output/deps`, log };
   const byManager: [string, readonly Entry[]][] = [];
   for (const { name, kind } of await list(found.root)) {
@@ -40,6 +41,17 @@ export async function prefetched(folder: string, log: Log): Promise<Prefetched> 
     sourceRpms: found.rpms,
     environment: await environment(rawOf(folder), log),
   };
+}
+
+/** Folders, not links: through a link, files of anywhere would be published. */
+async function isOwn(folder: string, log: Log): Promise<boolean> {
+  for (const path of [folder, `${folder}/output`, `${folder}/output/deps`]) {
+    const stats = await ifThere(lstat(path));
+    if (stats === undefined || stats.isDirectory()) continue;
+    log.warn(`${path} is no folder: nothing that was prefetched is in the source image`);
+    return false;
+  }
+  return folder !== "";
 }
 
 interface Found {

@@ -4,6 +4,7 @@ import { open } from "node:fs/promises";
 import { PassThrough, type Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { type Raw, showRaw, TAR_END, tarHeader, tarPadding } from "../artifacts/index.ts";
+import { codeOf } from "../errors/index.ts";
 import { sourceFault } from "./fault.ts";
 import { cancelled } from "./hash.ts";
 
@@ -78,7 +79,7 @@ export function withFolders(entries: readonly Entry[]): Entry[] {
   return all.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Streams to a file that only this user can read, compressed on the way if wanted. Fault SOURCE_CANCELLED. */
+/** Streams to a file that only this user can read, compressed on the way if wanted. Faults SOURCE_NO_SPACE, SOURCE_CANCELLED. */
 export async function writeStream(
   from: AsyncIterable<Buffer>,
   to: string,
@@ -88,6 +89,16 @@ export async function writeStream(
   try {
     await pipeline(from, through, createWriteStream(to, { mode: 0o600 }), { signal });
   } catch (thrown) {
-    throw signal.aborted ? cancelled(thrown) : thrown;
+    if (signal.aborted) throw cancelled(thrown);
+    throw ["ENOSPC", "EDQUOT"].includes(codeOf(thrown) ?? "") ? noSpace(to, thrown) : thrown;
   }
 }
+
+/** The disk is full where temporary files go. */
+export const noSpace = (where: string, cause: unknown) =>
+  sourceFault(
+    "SOURCE_NO_SPACE",
+    `${where} cannot be written: there is no space left`,
+    "Give the work place of the task more space: twice the largest part of the sources.",
+    cause,
+  );

@@ -10,6 +10,7 @@ import { pushTestImage } from "../../lib/sbom/fixtures/image.ts";
 import { imageDocument, toSpdx } from "../../lib/sbom/index.ts";
 import { readBaseImagesFound } from "../../lib/sourceimage/index.ts";
 import { testRegistry } from "../../registry/testing.ts";
+import { testProxy } from "../../registry/testing-proxy.ts";
 import { sourceBaseImagesStep } from "./contract.ts";
 import { run } from "./run.ts";
 
@@ -180,6 +181,22 @@ describe("base images", () => {
     const { found, lines } = await call();
     expect(found).toEqual({ images: [] });
     expect(lines.match(/without repository or digest/g)).toHaveLength(4);
+  });
+
+  it("are found although the registry is busy at first: tries are those of every other step", async () => {
+    await attach(spdx(spdxPackage("base", purl(BASE), mark(IS_BASE))));
+    let busy = 2;
+    const proxy = await testProxy(repository.split("/")[0] ?? "", {
+      intercept: (request, response) => {
+        if (!request.url?.endsWith(".sbom") || busy-- <= 0) return false;
+        response.writeHead(503, { "retry-after": "0" }).end();
+        return true;
+      },
+    });
+    const { found } = await call({ image: `${proxy.address}/ns/app:1` });
+    await proxy.close();
+    expect(found).toEqual({ images: [`quay.example/team/base@${BASE}`] });
+    expect(busy).toBeLessThan(0);
   });
 
   it("are unknown without an SBOM, and that is told", async () => {

@@ -95,7 +95,7 @@ describe("elsewhere, the source image of the last base image", () => {
     expect(said).toContain("warn: The source image will not have the base image's sources");
   });
 
-  it.each(["localhost/base:1", "127.0.0.1:1/nobody/home:1"])(
+  it.each(["localhost/base:1", "127.0.0.1:1/nobody/home:1", "scratchpad", "Bad/REF:1"])(
     "cannot be asked for: %s",
     async (image) => {
       const { result } = await built(image);

@@ -21,6 +21,9 @@ import {
 import type { Git } from "../../lib/tools/git.ts";
 import type { BaseSources } from "./base.ts";
 
+/** Results are small: a reason can have long causes. Characters. */
+const LONGEST = 500;
+
 export interface MakeOptions {
   readonly client: RegistryClient;
   /** Where the source image goes. */
@@ -62,7 +65,7 @@ export async function makeSourceImage(options: MakeOptions): Promise<Made> {
   await bringBase(options);
   const digest = await publishSourceImage(client, repository, tag, layers, archive.committed);
   const count = countOf(found);
-  const message = `${archive.name}, ${count} prefetched files, ${options.base.says}`;
+  const message = `${archive.name}, ${count} prefetched files, ${options.base.says}`.slice(0, LONGEST);
   return { digest, dependenciesIncluded: count > 0, message };
 }
 

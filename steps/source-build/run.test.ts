@@ -267,6 +267,22 @@ describe("what was prefetched", () => {
     for (const name of ["up.tgz", "absolute.tgz", "dangling", "folder", "pipe"]) expect(said).toContain(name);
   });
 
+  it.each(["cachi2", "cachi2/output", "cachi2/output/deps"])(
+    "is not read through a link: %s",
+    async (name) => {
+      await mkdir(at("elsewhere/output/deps/npm"), { recursive: true });
+      await mkdir(at("elsewhere/deps/npm"), { recursive: true });
+      await mkdir(at("elsewhere/npm"), { recursive: true });
+      for (const place of ["output/deps/npm", "deps/npm", "npm"])
+        await writeFile(at("elsewhere", place, "token"), "not ours to publish");
+      await mkdir(at(name, ".."), { recursive: true });
+      await symlink(at("elsewhere"), at(name));
+      const { results, lines } = await bench.build();
+      expect(results.buildResult.dependencies_included).toBe(false);
+      expect(lines.join("\n")).toContain(`warn: ${at(name)} is no folder`);
+    },
+  );
+
   it("may be absent, empty, or have an environment that is no file", async () => {
     await mkdir(at("cachi2/output"), { recursive: true });
     await symlink(at("source/Containerfile"), at("cachi2/cachi2.env"));
