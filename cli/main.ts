@@ -10,6 +10,7 @@ import { logsCommand } from "./logs.ts";
 import { registryCommand } from "./registry.ts";
 import { runCommand } from "./run.ts";
 import { runsCommand } from "./runs.ts";
+import { servicesCommand } from "./services.ts";
 
 const EXAMPLES = `
 Examples:
@@ -36,6 +37,7 @@ function program(): Command {
     explainCommand(),
     checkCommand(),
     registryCommand(),
+    servicesCommand(),
     cleanCommand(),
     doctorCommand(),
   ]) {
