@@ -105,5 +105,6 @@ const LOGGED = /^\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d /;
 
 const absent = () =>
   new ToolFault("TOOL_MISSING", "preflight is not on PATH", {
-    next: "Put preflight on PATH: github.com/redhat-openshift-ecosystem/openshift-preflight, releases.",
+    // Sandboxes show the system's folders, not what lies in somebody's home.
+    next: "Put it into /usr/local/bin: github.com/redhat-openshift-ecosystem/openshift-preflight, releases.",
   });

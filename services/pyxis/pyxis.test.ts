@@ -2,6 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createHttp } from "../../lib/http/index.ts";
+import { authority } from "../../registry/tls/authority.ts";
 import { PYXIS_ROUTES, type Pyxis, startPyxis } from "./index.ts";
 
 let dir: string;
@@ -194,4 +196,16 @@ it("can be told to redirect", async () => {
   });
   expect(response.status).toBe(302);
   expect(response.headers.get("location")).toBe("https://elsewhere.invalid/");
+});
+
+it("speaks https with a certificate, and then nothing else", async () => {
+  const { ca, serve } = await authority(join(dir, "authority"));
+  const secure = await startPyxis({ dir, tls: serve(["127.0.0.1"]) });
+  expect(secure.catalogUrl).toMatch(/^https:\/\/127\.0\.0\.1:\d+\/api\/containers\/v1$/);
+  const http = createHttp({ ca });
+  const url = `${secure.catalogUrl}/repositories/registry/registry.access.redhat.com/repository/ubi9/ubi`;
+  expect(await (await http.request({ url })).json()).toMatchObject({ repository: "ubi9/ubi" });
+  await expect(http.request({ url: url.replace("https", "http"), tries: 1 })).rejects.toThrow();
+  await http.close();
+  await secure.close();
 });

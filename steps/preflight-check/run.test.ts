@@ -105,7 +105,7 @@ describe("preflight-check", () => {
     const { testOutput } = await call();
     expect(testOutput).toMatchObject({
       result: "SKIPPED",
-      note: expect.stringMatching(/preflight is not on PATH\. Put preflight on PATH: github\.com/),
+      note: expect.stringMatching(/preflight is not on PATH\. Put it into \/usr\/local\/bin: github\.com/),
     });
     expect(await readOutcome(artifacts)).toEqual(testOutput);
   });

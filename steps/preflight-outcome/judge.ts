@@ -4,7 +4,7 @@ import type { PreflightCheck, PreflightResults } from "../../lib/preflight/index
 
 /** How a failed check is accepted. */
 export const ACCEPT =
-  "change the image as the line says; for an image that needs no certification, exclude test.no_failed_tests:ecosystem-cert-preflight-checks in the release policy";
+  "change the image as the line says; for an image that needs no certification, exclude test.no_failed_tests:ecosystem-cert-preflight-checks (test.no_erred_tests:… for what could not be checked) in the release policy";
 
 /** Checks that failed, could not run, or warn, as findings. */
 export const findingsOf = ({ arch, checks }: PreflightResults): readonly Finding[] => [

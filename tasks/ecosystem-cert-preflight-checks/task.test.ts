@@ -119,7 +119,7 @@ echo '{"docker_image_digest":"${digest}"}' > $artifacts/amd64/cert-image.json`,
     const { testOutput, imagesProcessed } = await call({ programs: "" });
     expect(testOutput).toMatchObject({
       result: "SKIPPED",
-      note: expect.stringMatching(/skipped: preflight is not on PATH\. Put preflight on PATH/),
+      note: expect.stringMatching(/skipped: preflight is not on PATH\. Put it into/),
     });
     expect(imagesProcessed).toBeUndefined();
   });
