@@ -18,7 +18,7 @@ const ALIGN = 16;
 const HEADER = 32;
 const CHUNK = 1024 * 1024;
 /** The blob is at the beginning of its data: so much of it is searched. */
-const SEARCH_CAP = 256 * 1024 * 1024;
+const SEARCH_CAP = 64 * 1024 * 1024;
 /** Thousands of modules take some hundred kilobytes. */
 const TEXT_CAP = 16 * 1024 * 1024;
 const INLINE = 2;

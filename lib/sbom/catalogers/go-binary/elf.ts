@@ -6,6 +6,8 @@ const MAGIC = Buffer.from("\x7fELF", "latin1");
 const PT_LOAD = 1;
 const PF_X = 1;
 const PF_W = 2;
+/** An entry of a header table has 64 bytes at most; the format leaves room for longer ones. */
+const ENTRY_CAP = 128;
 const SECTION = ".go.buildinfo\0";
 /** Names of sections are short and few; a table of more bytes than this is no honest one. */
 const NAMES_CAP = 4 * 1024 * 1024;
@@ -32,7 +34,7 @@ interface Segment extends Region {
 }
 
 async function table(bytes: Bytes, at: number, entry: number, count: number): Promise<Buffer[]> {
-  if (!(entry > 0) || !(count > 0) || count > REGION_CAP) return [];
+  if (!(entry <= ENTRY_CAP) || !(count > 0) || count > REGION_CAP) return [];
   const all = await bytes.read(at, entry * count);
   return Array.from({ length: Math.floor(all.length / entry) }, (_, index) =>
     all.subarray(index * entry, (index + 1) * entry),
