@@ -23,7 +23,6 @@ export interface Hit {
 
 /**
  * Finds characters in text that comes in pieces. Lines end at `\n`, `\r\n` and `\r`, as Python reads them.
- * The mark at the very beginning that says which encoding follows counts as none.
  */
 export function finder({ pattern }: Wanted) {
   const hits = new Map<number, string[]>();

@@ -44,7 +44,8 @@ const KINDS: readonly (readonly [mime: string, begins: RegExp])[] = [
     "text/x-tex",
     /^(?:[ \t]*(?:%.*)?\r?\n)*[ \t]*\\(?:document(?:class|style)|input|section|chapter|setlength|begin|usepackage)\b/,
   ],
-  ["text/x-troff", /^(?:\.\\"|'\\"|'\.\\"|\\"|'''|\.(?:TH|SH|Dd|so|de|ds)\b)/],
+  // So libmagic has called it for long: the exclusion of text/x-troff no longer meets it.
+  ["text/troff", /^(?:\.\\"|'\\"|'\.\\"|\\"|'''|\.(?:TH|SH|Dd|so|de|ds)\b)/],
   ["text/xml", /^\s*<\?xml\b/],
   ["text/x-php", /^\s*<\?php\b/],
   ["text/x-shellscript", /^#!.*\b(?:ba|da|k|z|a)?sh\b/],

@@ -32,7 +32,7 @@ export async function lookAt(file: Reached, exclusions: Exclusions, wanted: Want
  * (find_unicode_control.py passes such a file over.)
  */
 async function find(stream: AsyncIterable<Uint8Array>, encoding: string, wanted: Wanted): Promise<Look> {
-  const decoder = new TextDecoder(encoding);
+  const decoder = new TextDecoder(encoding, { ignoreBOM: encoding === "utf-8" });
   const found = finder(wanted);
   let garbled = false;
   const take = (text: string) => {

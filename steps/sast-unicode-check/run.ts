@@ -13,7 +13,7 @@ import { shown, type Wanted, wantedOf } from "./characters.ts";
 import { exclusionsOf } from "./config.ts";
 import type { sastUnicodeCheckStep } from "./contract.ts";
 import { type Look, lookAt } from "./look.ts";
-import { type Reached, walk } from "./walk.ts";
+import { type Reached, type Walked, walk } from "./walk.ts";
 
 const ACCEPT =
   "leave the file out by scan_exclude in the file that -c in FIND_UNICODE_CONTROL_ARGS names, or enter the finding into ignore.err of the repository of known false positives (KFP_GIT_URL).";
@@ -24,8 +24,8 @@ export const run: Run<typeof sastUnicodeCheckStep> = ({ params, tools, log, sign
     const { root, paths } = await readTargets(params.source, params.targetDirs);
     const exclusions = await exclusionsOf(root, args.config, args.notests);
     const wanted = wantedOf(args.nonprint);
-    const { files, unreadable } = await walk(root, paths);
-    const tally = new Tally(unreadable);
+    const { files, others } = await walk(root, paths);
+    const tally = new Tally(others);
     const defects: Defect[] = [];
     for (const file of files) {
       signal.throwIfAborted();
@@ -91,8 +91,8 @@ class Tally {
   #looked = 0;
   readonly #skipped = new Map<string, string[]>();
 
-  constructor(unreadable: readonly string[]) {
-    for (const path of unreadable) this.#skip("no file of the sources", path);
+  constructor(others: Walked["others"]) {
+    for (const { path, why } of others) this.#skip(why, path);
   }
 
   count({ path }: Reached, look: Look, log: Log): void {
