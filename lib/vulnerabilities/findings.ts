@@ -115,7 +115,7 @@ const LOGGED: Readonly<Record<ClairSeverity, FindingSeverity>> = { ...COUNTED, N
 
 /** Clair's names have more words: `RHSA-2026:1 (Important)`. A rule has none. */
 const ruleOf = (name: string): string =>
-  /\b(?:CVE-\d{4}-\d+|GHSA-[\w-]+|RH[SBE]A-[\d:]+)/.exec(name)?.[0] ?? name.split(/\s+/)[0] ?? name;
+  /\b(?:CVE-\d{4}-\d+|GHSA-[\w-]+|RH[SBE]A-\d+:\d+)/.exec(name)?.[0] ?? name.split(/\s+/)[0] ?? name;
 
 /** Package URLs for packages of Clair's own reports, which have none. */
 function purlOf(report: ClairReport, id: string): string {

@@ -96,7 +96,7 @@ function matches({ record, affected }: Advisory, target: Target, score: Scorer):
 const isOtherModule = (fixedIn: string, version: string): boolean =>
   fixedIn !== "" && fixedIn.includes(".module") !== version.includes(".module");
 
-const CVE = /^(?:[A-Z]+-)*?(CVE-\d{4}-\d{4,})$/;
+const CVE = /^(?:[A-Z]+-)*?(CVE-\d{4}-\d+)$/;
 const cveOf = (id: string) => CVE.exec(id)?.[1];
 const cvesOf = (ids: readonly string[]) =>
   [...new Set(ids.map(cveOf).filter((each) => each !== undefined))].sort();
