@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { faults } from "../errors/index.ts";
 import { makeTestOutput } from "../formats/index.ts";
-import { declareTool } from "../tools/declare.ts";
-import { defineCheck, integer, type Run } from "./index.ts";
+import type { Log } from "../log/index.ts";
+import { declareTool, type ToolDecl } from "../tools/declare.ts";
+import { defineCheck, integer, type Run, type StepContract } from "./index.ts";
 import { execute } from "./main.ts";
 import { runStep } from "./testing.ts";
 
@@ -27,8 +28,8 @@ const fatal = defineCheck({ ...head, check: { task: "look-check", faults: "fatal
 const needy = defineCheck({ ...head, tools: [absent], check: { task: "look-check", faults: "fatal" } });
 
 const fine = { testOutput: makeTestOutput({ result: "SUCCESS", note: "Clean." }) };
-const good: Run<typeof reported> = async () => fine;
-const bad: Run<typeof reported> = async ({ log }) => {
+const good = async () => fine;
+const bad = async ({ log }: { readonly log: Log }): Promise<typeof fine> => {
   log.secret("hunter2hunter2");
   throw faults<"LOOK_BROKEN">()("LOOK_BROKEN", "the scanner said hunter2hunter2", "Look again.");
 };
@@ -40,7 +41,7 @@ beforeEach(async () => {
 afterEach(() => rm(dir, { recursive: true }));
 
 const call = async (
-  contract: typeof reported | typeof needy,
+  contract: StepContract<typeof reported.params, typeof reported.results, {}, readonly ToolDecl[]>,
   run: Run<typeof reported>,
   args: readonly string[] = [],
   signal = new AbortController().signal,

@@ -99,8 +99,19 @@ describe.skipIf(!here)("with ShellCheck (skipped where it is not installed)", ()
     await sources.write({ "run.sh": BAD, "warn.sh": WARNING });
     expect(await call()).toMatchObject({ failures: 1 });
     const { lines } = await call({ importantOnly: "false" });
-    const rules = lines.flatMap((line) => parseFinding(line)?.rule ?? []);
-    expect(rules).toEqual(["SC2071", "SC3012", "SC2034"]);
+    const found = lines.map(parseFinding).filter((each) => each !== undefined);
+    const counted = found.filter(({ severity }) => severity !== "info").map(({ rule }) => rule);
+    expect(counted).toEqual(["SC2071", "SC3012", "SC2034"]);
+  });
+
+  it("says what is not counted: an unquoted variable", async () => {
+    await sources.write({ "run.sh": "#!/bin/sh\ncp $1 /srv\n" });
+    const output = await call();
+    expect(output).toMatchObject({ result: "SUCCESS", failures: 0 });
+    expect(output.lines).toContainEqual(
+      expect.stringMatching(/^run\.sh:2:4: info: Double quote .* \[SC2086\]$/),
+    );
+    expect(output.lines).toContainEqual(expect.stringMatching(/^1 remarks of less weight are not counted/));
   });
 
   it("looks only into TARGET_DIRS, into each script once", async () => {

@@ -6,6 +6,7 @@ import { ToolFault } from "../../lib/tools/index.ts";
 import type { ShellComment } from "../../lib/tools/shellcheck.ts";
 import type { sastShellCheckStep } from "./contract.ts";
 import { jobsFor } from "./jobs.ts";
+import { sayLeftOut } from "./left-out.ts";
 import { isReported } from "./rules.ts";
 import { findScripts, hasSettings } from "./scripts.ts";
 
@@ -26,10 +27,14 @@ export const run: Run<typeof sastShellCheckStep> = ({ params, tools, log, signal
     const check = async (script: string) =>
       tools.shellcheck.check([script], { ...options, settings: await hasSettings(script, root) });
     const comments = await parallel(scripts, jobs, (script) => named(relative(root, script), check(script)));
-    const defects = comments
-      .flat()
-      .filter((comment) => isReported(comment, params.importantOnly))
-      .map((comment) => defectFrom(comment, root));
+    const counted = (comment: ShellComment) => isReported(comment, params.importantOnly);
+    const all = comments.flat();
+    const defects = all.filter(counted).map((comment) => defectFrom(comment, root));
+    sayLeftOut(
+      log,
+      all.filter((comment) => !counted(comment)),
+      root,
+    );
     const testOutput = await concludeScan(
       { git: tools.git, log, signal },
       {

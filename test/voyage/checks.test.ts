@@ -1,9 +1,10 @@
 /** The whole pipeline with its checks: what is planted is found by exactly the task that should; nothing else is. */
-import { mkdir } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checksOf } from "../../engine/report/index.ts";
 import { parseFinding } from "../../lib/findings/index.ts";
+import { type Pyxis, startPyxis } from "../../services/pyxis/index.ts";
 import { whyNot } from "./base.ts";
 import { type Harbour, openHarbour, type Sailed } from "./harbour.ts";
 import { CLEAN, MISSING, planted, scannerData } from "./planted.ts";
@@ -25,9 +26,22 @@ let harbour: Harbour;
 let clean: Sailed;
 let found: Sailed;
 let bare: Sailed;
+let catalogue: Pyxis;
 
-async function sail(name: string, files: typeof CLEAN, data: Record<string, string>): Promise<Sailed> {
-  const engine = await harbour.engine({ data });
+interface Given {
+  readonly data?: Record<string, string>;
+  /** Ask the catalogue of the tests, not the public one. */
+  readonly catalogue?: boolean;
+}
+
+async function sail(name: string, files: typeof CLEAN, given: Given): Promise<Sailed> {
+  const engine = await harbour.engine({ data: given.data ?? {} });
+  const endpoints = {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: "slipway-endpoints" },
+    data: { catalog: catalogue.catalogUrl },
+  };
   const params = {
     "git-url": await harbour.repository(name, files),
     dockerfile: "Containerfile",
@@ -35,7 +49,7 @@ async function sail(name: string, files: typeof CLEAN, data: Record<string, stri
     "build-args": [`BASE_IMAGE=${harbour.base}`],
     "skip-checks": "false",
   };
-  return harbour.sail(params, { engine });
+  return harbour.sail(params, { engine, objects: given.catalogue ? [endpoints] : [] });
 }
 
 beforeAll(async () => {
@@ -44,11 +58,21 @@ beforeAll(async () => {
   const folder = join(harbour.folder, "data");
   await mkdir(folder);
   const data = await scannerData(folder);
-  clean = await sail("clean", CLEAN, data);
-  found = await sail("planted", await planted(folder), data);
+  const repository = { registry: harbour.registry.address, repository: "slipway/base" };
+  const known = { ...repository, release_categories: ["Generally Available"] as const };
+  catalogue = await startPyxis({ dir: join(folder, "pyxis"), repositories: [known] });
+  clean = await sail("clean", CLEAN, { data, catalogue: true });
+  await writeFile(
+    join(folder, "pyxis/repositories.json"),
+    JSON.stringify([{ ...known, release_categories: ["Deprecated"] }]),
+  );
+  found = await sail("planted", await planted(folder), { data, catalogue: true });
   bare = await sail("bare", CLEAN, {});
 }, 300_000);
-afterAll(() => harbour?.close());
+afterAll(async () => {
+  await catalogue?.close();
+  await harbour?.close();
+});
 
 const result = (sailed: Sailed, task: string, name: string) => {
   const value = sailed.children.get(task)?.status?.results?.find((each) => each.name === name)?.value;
@@ -77,14 +101,11 @@ describe.skipIf(why !== undefined)(`checks in the pipeline ${why ?? ""}`, () => 
   });
 
   test("find nothing in the clean application", async () => {
-    const { "deprecated-base-image-check": base, ...others } = await rules(clean);
-    expect(others).toEqual({});
-    // A base image of this machine is in no public catalogue, and the check says so.
-    expect(base).toHaveLength(1);
+    expect(await rules(clean)).toEqual({});
     expect(await outcomes(clean)).toMatchObject({
       "clair-scan": "SUCCESS",
       "clamav-scan": "SUCCESS",
-      "deprecated-base-image-check": "WARNING",
+      "deprecated-base-image-check": "SUCCESS",
       "rpms-signature-scan": "SUCCESS",
       "sast-shell-check": "SUCCESS",
       "sast-snyk-check": "SKIPPED",
@@ -97,17 +118,20 @@ describe.skipIf(why !== undefined)(`checks in the pipeline ${why ?? ""}`, () => 
   });
 
   test("find each planted thing, and nobody else finds it", async () => {
-    const { "deprecated-base-image-check": _, ...others } = await rules(found);
-    expect(others).toEqual({
+    expect(await rules(found)).toEqual({
       "clair-scan": ["CVE-2026-0001"],
       "clamav-scan": [expect.stringContaining("Slipway.Test.Virus")],
+      "deprecated-base-image-check": [expect.stringContaining("deprecated")],
       "rpms-signature-scan": ["unsigned-rpm"],
-      "sast-shell-check": ["SC2086"],
+      // The first is counted; the second, an unquoted variable, is below what the compatible task counts.
+      "sast-shell-check": ["SC2086", "SC2077"],
       "sast-unicode-check": [expect.any(String)],
     });
     expect(await outcomes(found)).toMatchObject({
-      "clair-scan": "SUCCESS",
+      // The feed knows nothing of RPMs: a gap that is said, not a SUCCESS.
+      "clair-scan": "WARNING",
       "clamav-scan": "FAILURE",
+      "deprecated-base-image-check": "FAILURE",
       "rpms-signature-scan": "SUCCESS",
       "sast-shell-check": "FAILURE",
       "sast-unicode-check": "FAILURE",
@@ -117,15 +141,18 @@ describe.skipIf(why !== undefined)(`checks in the pipeline ${why ?? ""}`, () => 
   });
 
   test("say where, and how to accept one", () => {
-    expect(found.told).toMatch(/run\.sh:2:\d+: \w+: .*\[SC2086\]/);
-    expect(found.told).toMatch(/harbour\.py:1/);
-    expect(found.told).toMatch(/app\/cargo\.bin: error: /);
-    expect(found.told).toMatch(/pkg:npm\/leaky@1\.0\.0: high: .*fixed in 1\.0\.1 \[CVE-2026-0001\]/);
+    const told = found.told.replace(/\s+/g, " ");
+    expect(told).toMatch(/run\.sh:2:\d+: \w+: .*\[SC2086\]/);
+    expect(told).toMatch(/harbour\.py:1/);
+    expect(told).toMatch(/app\/cargo\.bin: error: /);
+    expect(told).toMatch(/pkg:npm\/leaky@1\.0\.0: high: .*fixed in 1\.0\.1 \[CVE-2026-0001\]/);
     expect(found.told.match(/To accept one: /g)?.length).toBeGreaterThanOrEqual(4);
   });
 
   test("without a database or a token: not checked, and why", async () => {
     expect(await outcomes(bare)).toMatchObject({
+      // A base image of this machine is in no public catalogue, and the check says so.
+      "deprecated-base-image-check": "WARNING",
       "clair-scan": "SKIPPED",
       "clamav-scan": "SKIPPED",
       "sast-snyk-check": "SKIPPED",

@@ -25,14 +25,14 @@ RUN if test -d /app/rpm; then mkdir -p /var/lib && mv /app/rpm /var/lib/rpm; fi
 /** An application in which nothing is to be found. */
 export const CLEAN: Files = {
   Containerfile: CONTAINERFILE,
-  "run.sh": '#!/bin/sh\necho "$1"\n',
+  "run.sh": '#!/bin/sh\ncp "$@" /srv\n',
   "harbour.py": "access = 'crew'\n",
 };
 
 /** The same with one thing planted for each check that can find something here. */
 export const planted = async (folder: string): Promise<Files> => ({
   ...CLEAN,
-  "run.sh": "#!/bin/sh\necho $1\n",
+  "run.sh": '#!/bin/sh\ncp $1 /srv\n[ "$1"=x ] && echo same\n',
   "harbour.py": `access = 'crew${BIDI}' # everybody\n`,
   "cargo.bin": VIRUS,
   "node_modules/leaky/package.json": JSON.stringify({ name: "leaky", version: "1.0.0" }),
@@ -47,7 +47,8 @@ export async function scannerData(folder: string): Promise<Record<string, string
     join(clamav, "test.ndb"),
     `Slipway.Test.Virus:0:*:${Buffer.from(VIRUS.trim()).toString("hex")}\n`,
   );
-  await writeFile(join(vulnerabilities, "HARBOUR-1.json"), JSON.stringify(FLAW));
+  await writeFile(join(vulnerabilities, "CVE-2026-0001.json"), JSON.stringify(FLAW));
+  await writeFile(join(vulnerabilities, "CVE-2026-0002.json"), JSON.stringify(OLD_FLAW));
   return { clamav, vulnerabilities };
 }
 
@@ -63,6 +64,18 @@ const FLAW = {
     {
       package: { ecosystem: "npm", name: "leaky" },
       ranges: [{ type: "SEMVER", events: [{ introduced: "0" }, { fixed: "1.0.1" }] }],
+    },
+  ],
+};
+
+/** Something is known of the base image's package, but not of the version that it has. */
+const OLD_FLAW = {
+  ...FLAW,
+  id: "CVE-2026-0002",
+  affected: [
+    {
+      package: { ecosystem: "Debian:12", name: "harbour-base" },
+      ranges: [{ type: "ECOSYSTEM", events: [{ introduced: "0" }, { fixed: "1:1.0-1" }] }],
     },
   ],
 };
