@@ -8,7 +8,15 @@ import {
   readRpmDatabase,
   walOf,
 } from "../../lib/rpmdb/index.ts";
-import { type Distro, type FileTree, findDistro, imageFiles, wantsOsRelease } from "../../lib/sbom/index.ts";
+import {
+  type Distro,
+  type FileTree,
+  findDistro,
+  imageFiles,
+  type TreeFile,
+  wantsOsRelease,
+} from "../../lib/sbom/index.ts";
+import { scanFault } from "./fault.ts";
 
 /** Layers that olot puts on top of an image say what is in them: one file of a model. */
 const OLOT = "olot.layer.content.";
@@ -37,15 +45,20 @@ export async function imageRpms(
   const tree = await imageFiles(client, ref, { wants, layers: mayHoldRpms, log, signal });
   const databases = tree.files().filter(({ path }) => isRpmDatabase(path));
   return {
-    packages: union(databases.map(({ path, content }) => packagesOf(tree, path, content))),
+    packages: union(databases.map((file) => packagesOf(tree, file, ref))),
     distro: findDistro(tree),
     databases: databases.map(({ path }) => path),
   };
 }
 
-function packagesOf(tree: FileTree, path: string, bytes: Buffer): readonly RpmPackage[] {
+function packagesOf(tree: FileTree, { path, content }: TreeFile, ref: string): readonly RpmPackage[] {
   const wal = tree.get(walOf(path))?.content;
-  return readRpmDatabase({ bytes, ...(wal ? { wal } : {}) });
+  try {
+    return readRpmDatabase({ bytes: content, ...(wal ? { wal } : {}) });
+  } catch (cause) {
+    const next = "Build the image again; `rpm -qa --dbpath` on its database tells more.";
+    throw scanFault("RPMS_BAD_DATABASE", `${path} of ${ref}`, next, cause);
+  }
 }
 
 /** An image may keep its database in two kinds, or in an old place and a new one: a package counts once. */

@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runStep } from "../../lib/contract/testing.ts";
@@ -35,7 +38,10 @@ describe("what cannot be scanned is an ERROR, with the reason in both results", 
     ["Berkeley DB that is cut off", makeBdb([rpm("a", RED)]).subarray(0, 8192)],
   ])("a database: %s", async (_, bytes) => {
     const digest = await bench.push([[["var/lib/rpm/rpmdb.sqlite", bytes]]]);
-    const processed = await expectError(bench.check(digest), /RPM database/);
+    const processed = await expectError(
+      bench.check(digest),
+      /\/var\/lib\/rpm\/rpmdb\.sqlite of .*@sha256:.*RPM database/,
+    );
     expect(processed).toEqual({ image: { pullspec: `${bench.repository}:1`, digests: [digest] } });
   });
 
@@ -61,7 +67,7 @@ describe("what cannot be scanned is an ERROR, with the reason in both results", 
 
   it("an image that is not there, a digest that is none, a reference that is none", async () => {
     const digest = `sha256:${"0".repeat(64)}`;
-    expect(await expectError(bench.check(digest), /./)).toEqual({
+    expect(await expectError(bench.check(digest), /answered 404/)).toEqual({
       image: { pullspec: `${bench.repository}:1`, digests: [digest] },
     });
     expect(await expectError(bench.check("latest"), /is not sha256/)).toBeUndefined();
@@ -71,8 +77,40 @@ describe("what cannot be scanned is an ERROR, with the reason in both results", 
   it("a registry that is gone", async () => {
     const gone = await startRegistry({ dir: join(bench.dir, "gone") });
     await gone.close();
-    await expectError(bench.check(`sha256:${"0".repeat(64)}`, { image: `${gone.address}/a/b:1` }), /./);
+    await expectError(
+      bench.check(`sha256:${"0".repeat(64)}`, { image: `${gone.address}/a/b:1` }),
+      /ECONNREFUSED/,
+    );
   }, 60_000);
+
+  it.each<[string, RequestListener, RegExp]>([
+    [
+      "wants a password",
+      (_, answer) => answer.writeHead(401, { "www-authenticate": "Basic" }).end(),
+      /no credentials were found/,
+    ],
+    ["forbids it", (_, answer) => answer.writeHead(403).end("{}"), /answered 403/],
+    [
+      "answers with a page",
+      (_, answer) => answer.writeHead(200, { "content-type": "text/html" }).end("<p>"),
+      /the content has the digest/,
+    ],
+    ["does not know images", (_, answer) => answer.writeHead(404).end(), /answered 404/],
+    ["cuts the connection", (request) => request.socket.destroy(), /registry 127\.0\.0\.1/],
+  ])(
+    "a registry that %s",
+    async (_, answer, reason) => {
+      const server = createServer(answer).listen(0, "127.0.0.1");
+      await once(server, "listening");
+      const { port } = server.address() as AddressInfo;
+      await expectError(
+        bench.check(`sha256:${"0".repeat(64)}`, { image: `127.0.0.1:${port}/a/b:1`, tlsVerify: "false" }),
+        reason,
+      );
+      server.close();
+    },
+    60_000,
+  );
 
   it("a scan that left nothing", async () => {
     const workdir = await bench.workdir();
