@@ -1,9 +1,9 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
 
 const BIN = join(import.meta.dirname, "bin.mjs");
@@ -11,20 +11,23 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "slipway services "));
 });
+let child: ChildProcess | undefined;
+afterEach(() => void child?.kill("SIGKILL"));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 it("slipway services prints the objects for a run, writes them on wish, and serves until it is stopped", async () => {
   const objects = join(folder, "objects");
-  const child = spawn(
+  const serving = spawn(
     process.execPath,
     [BIN, "services", "--state", join(folder, "state"), "--objects", objects],
     {
       stdio: ["ignore", "pipe", "inherit"],
     },
   );
-  const ended = once(child, "exit");
+  child = serving;
+  const ended = once(serving, "exit");
   let printed = "";
-  for await (const chunk of child.stdout) {
+  for await (const chunk of serving.stdout) {
     printed += chunk;
     if (printed.includes("snyk_token: ")) break;
   }
@@ -35,18 +38,8 @@ it("slipway services prints the objects for a run, writes them on wish, and serv
   });
   expect(status).toBe(200);
   const file = join(objects, "slipway-services.yaml");
-  for (
-    let tries = 0;
-    tries < 100 &&
-    !(await stat(file).then(
-      () => true,
-      () => false,
-    ));
-    tries++
-  )
-    await new Promise((done) => setTimeout(done, 50));
   expect(printed).toContain(await readFile(file, "utf8"));
   expect((await stat(file)).mode & 0o777).toBe(0o600);
-  child.kill("SIGTERM");
+  serving.kill("SIGTERM");
   expect(await ended).toEqual([0, null]);
 });
