@@ -79,8 +79,9 @@ describe("hidden characters", () => {
       failures: 0,
       note: "Task sast-unicode-check success: No finding was detected",
     });
-    const { files } = (await readSastReport(sources.shared)) as { files: { name: string }[] };
-    expect(files).toEqual([{ name: "sast_unicode_check_out.sarif", mediaType: "application/sarif+json" }]);
+    expect(await readSastReport(sources.shared)).toEqual({
+      files: [{ name: "sast_unicode_check_out.sarif", mediaType: "application/sarif+json" }],
+    });
   });
 
   it("that are all known are a success that says so", async () => {
