@@ -27,7 +27,7 @@ export const clairReportStep = defineCheck({
         "clair-action, feed (this catalog's own matcher), or auto: clair-action where it is on PATH and has its database, else feed",
     }),
     tries: integer({ default: 3, min: 1, max: 10, describe: "How often clair-action is tried for an image" }),
-    timeoutMinutes: integer({ default: 30, min: 1, describe: "How long one try of clair-action may take" }),
+    timeoutSeconds: integer({ default: 1800, min: 1, describe: "How long one try of clair-action may take" }),
     tlsVerify: flag({ default: true, describe: "Verify the registry's certificate" }),
     caFile: text({ default: "", describe: "PEM bundle of further CAs; ignored when there is no such file" }),
   },

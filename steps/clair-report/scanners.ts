@@ -58,7 +58,7 @@ async function tryReport(
   { params, tools, log, signal }: Context,
   call: { readonly image: string; readonly database: string; readonly dockerConfig: string },
 ): Promise<string> {
-  const timeoutMs = params.timeoutMinutes * 60_000;
+  const timeoutMs = params.timeoutSeconds * 1000;
   for (let attempt = 1; ; attempt++) {
     try {
       return await tools["clair-action"].report({ ...call, caFile: params.caFile, timeoutMs });
