@@ -1,6 +1,5 @@
 import { mkdirSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { explain } from "../../lib/errors/index.ts";
 import { fault } from "../fault.ts";
 import type { Mount } from "../types.ts";
 
@@ -39,22 +38,28 @@ export function dataMounts(data: ScannerData | undefined, { programs, stateDir }
 }
 
 function foldersIn(data: string): Record<string, string> {
-  try {
-    const names = readdirSync(data).filter((name) => NAME.test(name));
-    const paths = names.map((name) => [name, join(data, name)] as const);
-    return Object.fromEntries(paths.filter(([, path]) => isFolder(path)));
-  } catch (thrown) {
-    throw refused(data, explain(thrown), thrown);
-  }
+  return looking(data, () => {
+    const paths = readdirSync(data).map((name) => [name, join(data, name)] as const);
+    return Object.fromEntries(paths.filter(([name, path]) => NAME.test(name) && isFolder(path)));
+  });
 }
 
 function mountOf(name: string, folder: string): Mount {
   if (!NAME.test(name)) throw refused(folder, `${JSON.stringify(name)} is no name of scanner data`);
-  if (!isFolder(folder)) throw refused(folder, "it is no folder");
-  return { from: realpathSync(folder), to: `${PLACE}/${name}`, readOnly: "advisory" };
+  const from = looking(folder, () => (isFolder(folder) ? realpathSync(folder) : undefined));
+  if (from === undefined) throw refused(folder, "it is no folder");
+  return { from, to: `${PLACE}/${name}`, readOnly: "advisory" };
 }
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
+function looking<T>(folder: string, look: () => T): T {
+  try {
+    return look();
+  } catch (thrown) {
+    throw refused(folder, "it cannot be read", thrown);
+  }
+}
 
 const refused = (folder: string, why: string, cause?: unknown) =>
   fault(

@@ -247,6 +247,8 @@ describe("what the scanner prints", () => {
       "/work/content x/0/17: Win.Test.EICAR_HDB-1 FOUND",
       "/work/content x/1/1000: Access denied. ERROR",
       "/work/content x/0/3: OK",
+      "/work/content x/0/4: Empty file",
+      "/work/content x/0/5: Failed to open file",
       "/elsewhere/0/1: Fake FOUND",
       "ERROR: Clamd closed the connection before scanning all files.",
       "----------- SCAN SUMMARY -----------",
@@ -255,7 +257,10 @@ describe("what the scanner prints", () => {
       "Time: 0.002 sec (0 m 0 s)",
     );
     expect(output.hits).toEqual([{ file: 17, what: "Win.Test.EICAR_HDB-1" }]);
-    expect(output.problems).toEqual([{ file: 1000, what: "Access denied" }]);
+    expect(output.problems).toEqual([
+      { file: 1000, what: "Access denied" },
+      { file: 5, what: "Failed to open file" },
+    ]);
     expect(output.errors).toEqual(["Clamd closed the connection before scanning all files"]);
     expect([output.summary.get("infected_files"), output.summary.get("scanned_files")]).toEqual(["1", "3"]);
   });

@@ -54,11 +54,13 @@ export function scanOutput(folder: string): ScanOutput {
 /** `/0/17: Win.Test.EICAR_HDB-1 FOUND`: what follows the folder. */
 const LINE = /^\/(?:\d+|probe)\/(\d+): (.*)$/;
 
+/** What is no complaint; all other words about a file are. */
+const FINE = ["OK", "Empty file", "Excluded"];
+
 function sort({ file, what }: Said, { hits, problems }: { hits: Said[]; problems: Said[] }): void {
+  if (FINE.includes(what)) return;
   const [, signature] = /^(\S+) FOUND$/.exec(what) ?? [];
   const to = signature === undefined ? problems : hits;
-  // "OK", "Empty file", "Excluded": answers that are no complaint come without -i only.
-  if (signature === undefined && !/ERROR$|denied|failed|can't/i.test(what)) return;
   if (to.length < MOST_SAID) to.push({ file, what: signature ?? what.replace(/[. ]*ERROR$/, "") });
 }
 

@@ -56,5 +56,7 @@ function problemOf(
   const scanned = Number(summary.get("scanned_files") ?? files.count + 1);
   if (scanned + problems.length < files.count + 1)
     return `${program} looked at ${scanned - 1} of ${files.count} files`;
+  const counted = Number(summary.get("total_errors") ?? 0);
+  if (counted > problems.length) return `${program} counts ${counted} errors and names ${problems.length}`;
   return code === 2 && problems.length === 0 ? `${program} ended with exit code 2` : undefined;
 }

@@ -27,8 +27,11 @@ export interface Clamd {
   start(session: ClamSession): ClamDaemon;
 }
 
-/** Nothing else of the host reaches ClamAV. */
-export const CLAM_INHERITED = ["PATH", "LD_LIBRARY_PATH"];
+/**
+ * Nothing else of the host reaches ClamAV. By its mark the local engine ends what a step leaves behind: a step that
+ * is killed cannot stop its daemon.
+ */
+export const CLAM_INHERITED = ["PATH", "LD_LIBRARY_PATH", "SLIPWAY_CONTAINER"];
 export const clamEnvironment = (folder: string) => ({ HOME: folder, TMPDIR: folder, LC_ALL: "C" });
 
 /** The wrapper of clamd. */
