@@ -26,5 +26,6 @@ export function sayLeftOut(log: Log, comments: readonly ShellComment[], root: st
       }),
     );
   const more = seen.length > SHOWN ? ` (${seen.length - SHOWN} more are not shown)` : "";
-  log.info(`${seen.length} remarks of less weight are not counted${more}: IMP_FINDINGS_ONLY, or their level`);
+  const remarks = seen.length === 1 ? "1 remark" : `${seen.length} remarks`;
+  log.info(`not counted, for IMP_FINDINGS_ONLY or their level: ${remarks}${more}`);
 }

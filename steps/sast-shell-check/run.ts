@@ -30,11 +30,6 @@ export const run: Run<typeof sastShellCheckStep> = ({ params, tools, log, signal
     const counted = (comment: ShellComment) => isReported(comment, params.importantOnly);
     const all = comments.flat();
     const defects = all.filter(counted).map((comment) => defectFrom(comment, root));
-    sayLeftOut(
-      log,
-      all.filter((comment) => !counted(comment)),
-      root,
-    );
     const testOutput = await concludeScan(
       { git: tools.git, log, signal },
       {
@@ -47,6 +42,8 @@ export const run: Run<typeof sastShellCheckStep> = ({ params, tools, log, signal
         accept,
       },
     );
+    const others = all.filter((comment) => !counted(comment));
+    sayLeftOut(log, others, root);
     return { testOutput };
   });
 

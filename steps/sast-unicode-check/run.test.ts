@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { execute } from "../../lib/contract/main.ts";
@@ -305,6 +305,17 @@ it("ends well as a program, whatever it finds, with its TEST_OUTPUT written", as
     ),
   ).toBe(0);
   expect(JSON.parse(await readFile(file, "utf8"))).toMatchObject({ result: "FAILURE", failures: 1 });
+});
+
+it("writes nothing into the sources, and the same report when it runs again", async () => {
+  await sources.write({ a: BAD, "b/c": BAD });
+  const report = join(sources.shared, "sast_unicode_check_out.sarif");
+  const before = await readdir(sources.root, { recursive: true });
+  await call();
+  const first = await readFile(report, "utf8");
+  await call();
+  expect(await readFile(report, "utf8")).toBe(first);
+  expect(await readdir(sources.root, { recursive: true })).toEqual(before);
 });
 
 it("stops when it is cancelled", async () => {
