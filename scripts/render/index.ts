@@ -44,7 +44,7 @@ export async function render(root: string): Promise<string[]> {
   // Definitions import the validators: without them nothing can be discovered.
   await Promise.all(renderFormats().map(({ path, text }) => writeIfStale(join(root, path), text)));
   const { stale, orphans } = await findDrift(root);
-  await Promise.all(stale.map(({ path, text }) => writeWhole(join(root, path), text)));
+  await Promise.all(stale.map(({ path, text }) => writeWhole(join(root, path), text, { makeFolder: true })));
   await Promise.all(orphans.map((path) => rm(join(root, path))));
   return [...stale.map(({ path }) => path), ...orphans];
 }
@@ -61,7 +61,8 @@ export async function checkRendered(root: string): Promise<number> {
 }
 
 async function writeIfStale(path: string, text: string): Promise<void> {
-  if ((await readFile(path, "utf8").catch(() => undefined)) !== text) await writeWhole(path, text);
+  if ((await readFile(path, "utf8").catch(() => undefined)) !== text)
+    await writeWhole(path, text, { makeFolder: true });
 }
 
 async function versionOf(root: string): Promise<string> {
