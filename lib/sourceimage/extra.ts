@@ -1,6 +1,7 @@
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { rawOf } from "../artifacts/index.ts";
+import { hashing } from "./hash.ts";
 import { type Entry, tarOf, withFolders, writeStream } from "./tar.ts";
 import type { SourcePart } from "./types.ts";
 
@@ -11,8 +12,9 @@ export async function extraSource(
   signal: AbortSignal,
 ): Promise<SourcePart & { readonly file: string }> {
   const file = join(scratch, "extra-src.tar");
-  await writeStream(tarOf(withFolders(entries)), file, signal);
-  return { kind: "extra_src_dir", file };
+  const { stream, done } = hashing(tarOf(withFolders(entries)));
+  await writeStream(stream, file, signal);
+  return { kind: "extra_src_dir", file, ...done() };
 }
 
 /** One file as an entry, under its own or another name. */

@@ -17,6 +17,20 @@ export async function digestOf(
   return { digest: `sha256:${hash.digest("hex")}`, size };
 }
 
+/** Passes a stream on, and knows digest and size (bytes) of what passed. */
+export function hashing(from: AsyncIterable<Buffer>) {
+  const hash = createHash("sha256");
+  let size = 0;
+  async function* through(): AsyncGenerator<Buffer> {
+    for await (const chunk of from) {
+      hash.update(chunk);
+      size += chunk.length;
+      yield chunk;
+    }
+  }
+  return { stream: through(), done: () => ({ digest: `sha256:${hash.digest("hex")}`, size }) };
+}
+
 export const cancelled = (cause: unknown) =>
   sourceFault(
     "SOURCE_CANCELLED",

@@ -1,10 +1,9 @@
-import { createHash } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { createGzip } from "node:zlib";
 import { rawOf } from "../artifacts/index.ts";
 import { MEDIA, type RegistryClient } from "../oci/index.ts";
-import { digestOf } from "./hash.ts";
+import { hashing } from "./hash.ts";
 import { type FileEntry, tarOf, withFolders, writeStream } from "./tar.ts";
 import type { SourceKind, SourceLayer, SourcePart } from "./types.ts";
 
@@ -28,7 +27,7 @@ export interface LayerKit {
  * `rpm_dir/` or `extra_src_dir/` with its name (BuildSourceImage, layout.md). One layer at a time is on disk.
  */
 export async function pushLayer(kit: LayerKit, part: SourcePart): Promise<SourceLayer> {
-  const { digest, size } = await digestOf(part.file, kit.signal);
+  const { digest, size } = part;
   const hex = digest.slice("sha256:".length);
   const name = part.name ?? `extra-src-${hex}.tar`;
   const layer = join(kit.scratch, `${hex}.layer`);
@@ -59,13 +58,7 @@ async function writeLayer(
 ): Promise<string> {
   const target = `.${file.name}`;
   const entries = withFolders([file, { type: "symlink", name: `./${kind}/${name}`, target }]);
-  const hash = createHash("sha256");
-  async function* hashed(): AsyncGenerator<Buffer> {
-    for await (const chunk of tarOf(entries)) {
-      hash.update(chunk);
-      yield chunk;
-    }
-  }
-  await writeStream(hashed(), to, signal, createGzip(GZIP));
-  return `sha256:${hash.digest("hex")}`;
+  const { stream, done } = hashing(tarOf(entries));
+  await writeStream(stream, to, signal, createGzip(GZIP));
+  return done().digest;
 }

@@ -8,11 +8,11 @@ export async function rpmParts(rpms: readonly SourceRpm[], signal: AbortSignal):
   const seen = new Map<string, string>();
   const parts: SourcePart[] = [];
   for (const { name, file } of rpms) {
-    const { digest } = await digestOf(file, signal);
+    const { digest, size } = await digestOf(file, signal);
     const own = seen.has(name) ? `${digest.slice("sha256:".length)}-${name}` : name;
     if (seen.get(name) === digest || seen.has(own)) continue;
     seen.set(own, digest);
-    parts.push({ kind: "rpm_dir", file, name: own, annotations: await rpmAnnotations(file) });
+    parts.push({ kind: "rpm_dir", file, digest, size, name: own, annotations: await rpmAnnotations(file) });
   }
   return parts;
 }

@@ -8,6 +8,9 @@ export interface SourcePart {
   readonly kind: SourceKind;
   /** Where the file is. */
   readonly file: string | Buffer;
+  /** Its digest and size in bytes. */
+  readonly digest: string;
+  readonly size: number;
   /** Its name in the layer; an extra source is named by its digest instead. */
   readonly name?: string;
   /** Annotations of the layer beside digest, name and media type of the file. */
