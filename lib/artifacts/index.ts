@@ -2,7 +2,6 @@ export { type ArtifactSource, type CreateOptions, createArtifacts } from "./crea
 export type { ArtifactCode } from "./fault.ts";
 export {
   END as TAR_END,
-  type Entry as TarEntry,
   headerOf as tarHeader,
   padding as tarPadding,
 } from "./header.ts";
