@@ -1,10 +1,10 @@
-import { readdir, readFile, stat } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
 import { explain } from "../errors/index.ts";
-import { ifThere } from "../files/index.ts";
 import type { Log } from "../log/index.ts";
 import { ECOSYSTEMS, isFor, type Target } from "./ecosystems.ts";
 import { vulnFault } from "./fault.ts";
+import { feedFiles } from "./feed-files.ts";
 import { type OsvAffected, type OsvRecord, readOsv } from "./osv.ts";
 import { readZip } from "./zip.ts";
 
@@ -29,34 +29,8 @@ export interface FeedOptions {
   readonly signal: AbortSignal;
 }
 
-/** Folders in folders; a feed has two levels. */
-const DEPTH = 6;
 /** So many files that cannot be read are named one by one. */
 const NAMED = 20;
-
-interface FeedFile {
-  readonly path: string;
-  /** Names of the folders it lies in, below the feed's own, and its own without ending. */
-  readonly words: readonly string[];
-}
-
-/** The feed's files (`*.json`, `*.zip`) in fixed order; none where there is no such folder. */
-export async function feedFiles(folder: string): Promise<readonly FeedFile[]> {
-  return walk(folder, [], DEPTH);
-}
-
-async function walk(folder: string, words: readonly string[], depth: number): Promise<FeedFile[]> {
-  const names = (await ifThere(readdir(folder))) ?? [];
-  const found: FeedFile[] = [];
-  for (const name of names.sort()) {
-    const path = join(folder, name);
-    const [, stem = "", ending] = /^(.+)\.(json|zip)$/i.exec(name) ?? [];
-    const about = await ifThere(stat(path));
-    if (about?.isDirectory() && depth > 0) found.push(...(await walk(path, [...words, name], depth - 1)));
-    else if (about?.isFile() && ending !== undefined) found.push({ path, words: [...words, stem] });
-  }
-  return found;
-}
 
 /**
  * Reads those records of a feed that are about the targets. A feed is a folder of OSV records, as files or as

@@ -1,13 +1,8 @@
 import type { Finding, FindingSeverity } from "../findings/index.ts";
 import { emptyCounts, type ScanOutput, type Severity } from "../formats/index.ts";
 import { isRecord } from "../json/index.ts";
-import { formatPurl, type PackageUrl } from "../sbom/index.ts";
-import {
-  type ClairPackage,
-  type ClairReport,
-  type ClairVulnerability,
-  CVSS_ENRICHMENT,
-} from "./clair-report.ts";
+import { purlOf } from "./clair-purl.ts";
+import { type ClairReport, type ClairVulnerability, CVSS_ENRICHMENT } from "./clair-report.ts";
 import { CLAIR_SEVERITIES, type ClairSeverity, wordSeverity } from "./severity.ts";
 
 /** One flaw in one package of one image: what is counted and shown. */
@@ -105,7 +100,8 @@ export const findingsOf = (found: readonly Vulnerable[]): readonly Finding[] =>
       rule: ruleOf(name),
       severity: LOGGED[severity],
       message: [name, summary].filter(Boolean).join(" "),
-      purl,
+      // Without qualifiers: the same package in several architectures is one finding.
+      purl: purl.replace(/\?.*$/, ""),
       ...(fixedIn === "" ? {} : { fixedIn }),
       ...(link === undefined ? {} : { link }),
     };
@@ -116,47 +112,3 @@ const LOGGED: Readonly<Record<ClairSeverity, FindingSeverity>> = { ...COUNTED, N
 /** Clair's names have more words: `RHSA-2026:1 (Important)`. A rule has none. */
 const ruleOf = (name: string): string =>
   /\b(?:CVE-\d{4}-\d+|GHSA-[\w-]+|RH[SBE]A-\d+:\d+)/.exec(name)?.[0] ?? name.split(/\s+/)[0] ?? name;
-
-/** Package URLs for packages of Clair's own reports, which have none. */
-function purlOf(report: ClairReport, id: string): string {
-  const found = report.packages[id];
-  if (found === undefined) return `package ${id}`;
-  return found.purl ?? formatPurl({ ...kindOf(report, id, found), version: found.version });
-}
-
-const FAMILIES: Readonly<Record<string, string>> = {
-  debian: "deb",
-  ubuntu: "deb",
-  alpine: "apk",
-  rhel: "rpm",
-};
-
-function kindOf(report: ClairReport, id: string, { name, arch = "" }: ClairPackage): PackageUrl {
-  const places = report.environments[id] ?? [];
-  const repositories = places
-    .flatMap((each) => each.repository_ids ?? [])
-    .map((each) => report.repository[each]);
-  const language = repositories.map((each) => LANGUAGES[each?.name ?? ""]).find((each) => each !== undefined);
-  if (language !== undefined) return languagePurl(language, name);
-  const [distribution] = places.map((each) => report.distributions[each.distribution_id]).filter(Boolean);
-  const did = distribution?.did ?? "";
-  const type = FAMILIES[did] ?? (did === "" ? "generic" : "rpm");
-  const namespace = did === "rhel" ? "redhat" : did;
-  return { type, ...(namespace === "" ? {} : { namespace }), name, qualifiers: { arch } };
-}
-
-/** Clair's names of repositories → purl types. */
-const LANGUAGES: Readonly<Record<string, string>> = {
-  pypi: "pypi",
-  npm: "npm",
-  nodejs: "npm",
-  maven: "maven",
-  go: "golang",
-  rubygems: "gem",
-};
-
-function languagePurl(type: string, name: string): PackageUrl {
-  const by = type === "maven" ? ":" : "/";
-  const at = name.lastIndexOf(by);
-  return at > 0 ? { type, namespace: name.slice(0, at), name: name.slice(at + 1) } : { type, name };
-}

@@ -7,7 +7,8 @@ export {
   readClairReport,
 } from "./clair-report.ts";
 export { type VulnerabilitiesCode, vulnFault } from "./fault.ts";
-export { type Feed, feedFiles, readFeed } from "./feed.ts";
+export { type Feed, readFeed } from "./feed.ts";
+export { type FeedFile, feedFiles } from "./feed-files.ts";
 export { countVulnerabilities, findingsOf, type Vulnerable, vulnerablePackages } from "./findings.ts";
 export {
   clearHandover,

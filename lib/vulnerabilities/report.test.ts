@@ -217,7 +217,7 @@ describe("what is counted", () => {
       rule: "RHSA-2026:1",
       severity: "high",
       message: "RHSA-2026:1: bash security update (Important) First",
-      purl: bash.purl,
+      purl: "pkg:deb/debian/bash@5.2",
       fixedIn: "5.3",
       link: "https://a.test",
     });

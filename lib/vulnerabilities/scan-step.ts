@@ -22,7 +22,7 @@ export async function scanStep<R extends object>(
 ): Promise<R | { readonly testOutput: TestOutput }> {
   const end = await readEnd(shared);
   if (end !== undefined) {
-    log.warn(`Nothing to do: an earlier step ended the scan: ${end.reason}`);
+    log.warn(`Nothing to do: an earlier step ended the scan with ${end.result}`);
     return { testOutput: outputOf(end) };
   }
   try {

@@ -130,8 +130,8 @@ describe("clair-report", () => {
 
 describe("clair-report that cannot look", () => {
   it.each([
-    ["neither database nor feed", "auto", /there is nothing to match against in .*Get Clair's database/],
-    ["no feed", "feed", /there is nothing to match against/],
+    ["neither database nor feed", "auto", /: nothing to match against in .*Put Clair's matcher\.db there/],
+    ["no feed", "feed", /: nothing to match against/],
     ["no clair-action", "clair-action", /clair-action is not on PATH/],
   ])("is SKIPPED with %s, and leaves that to the later steps", async (_, scanner, reason) => {
     expect(await call({ scanner })).toEqual({

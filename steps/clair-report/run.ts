@@ -12,8 +12,8 @@ import type { clairReportStep } from "./contract.ts";
 import { hasDatabase } from "./database.ts";
 import { type Context, databaseIn, scanWithClair, scanWithFeed } from "./scanners.ts";
 
-const GET_FEED =
-  "Get Clair's database with `clair-action update --db-path matcher.db`, or archives of osv.dev such as https://osv-vulnerabilities.storage.googleapis.com/Debian/all.zip, into the folder vulnerabilities of your scanner data";
+const GET_DATA =
+  "Put Clair's matcher.db there, or archives of osv.dev (https://osv-vulnerabilities.storage.googleapis.com/Debian/all.zip); with slipway run: DIR/vulnerabilities of --data DIR";
 
 type Scanner = typeof scanWithClair | typeof scanWithFeed;
 
@@ -24,10 +24,12 @@ async function choose({ params, tools }: Context): Promise<Scanner | string> {
   const clair = program && (await hasDatabase(databaseIn(data)));
   if (scanner !== "feed" && clair) return scanWithClair;
   if (scanner === "clair-action")
-    return `${program ? "clair-action has no database" : "clair-action is not on PATH"}. ${GET_FEED}.`;
+    return program
+      ? `clair-action has no database in ${data}. ${GET_DATA}.`
+      : "clair-action is not on PATH. Install it: go install github.com/quay/clair-action/cmd/clair-action@latest.";
   return (await feedFiles(data)).length > 0
     ? scanWithFeed
-    : `there is nothing to match against in ${data}. ${GET_FEED}.`;
+    : `nothing to match against in ${data}. ${GET_DATA}.`;
 }
 
 export const run: Run<typeof clairReportStep> = async (context) => {
@@ -38,7 +40,7 @@ export const run: Run<typeof clairReportStep> = async (context) => {
     const scan = await choose(context);
     if (typeof scan === "string") return skipScan(shared, log, scan);
     const scanned = await scan(context, subject);
-    if ("nothing" in scanned) return skipScan(shared, log, `${scanned.nothing}. ${GET_FEED}.`);
+    if ("nothing" in scanned) return skipScan(shared, log, `${scanned.nothing}. ${GET_DATA}.`);
     const { reports, gaps } = scanned;
     for (const [arch, report] of reports) await writeReport(shared, arch, report);
     for (const gap of gaps) log.warn(`Not looked up, nothing is known of it: ${gap}`);

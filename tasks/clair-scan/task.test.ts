@@ -206,7 +206,7 @@ describe("clair-scan that did not look", () => {
     const { testOutput, ...others } = await scan();
     expect(testOutput).toMatchObject({
       result: "SKIPPED",
-      note: expect.stringMatching(/nothing to match against.*Get/),
+      note: expect.stringMatching(/nothing to match against.*Put/),
     });
     expect(others).toEqual({});
   });
