@@ -7,6 +7,7 @@ import { pack } from "tar-stream";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Manifest, RegistryClient } from "../oci/index.ts";
 import { type TestEntry, tarOf } from "../sbom/fixtures/image.ts";
+import { ageWarning } from "./age.ts";
 import { assembleDatabase, databaseFiles, isSignatures } from "./database.ts";
 import { type ExtractOptions, extractArtifact, extractImage } from "./extract.ts";
 import { scanOutput } from "./output.ts";
@@ -269,4 +270,14 @@ describe("what the scanner prints", () => {
 it("lets as much work wait as clamd wants for its threads", () => {
   expect(daemonSettings(8)).toMatch(/^MaxThreads 8\nMaxQueue 100$/m);
   expect(daemonSettings(200)).toMatch(/^MaxThreads 200\nMaxQueue 400$/m);
+});
+
+it.each([
+  ["ClamAV 1.4.6/27000/Sat Nov 21 08:26:07 2026", undefined],
+  ["ClamAV 1.4.6/26000/Thu Oct  1 08:26:07 2026", /51 days old/],
+  ["ClamAV 1.4.6", undefined],
+])("warns of official signatures that are old: %s", (description, warning) => {
+  const said = ageWarning(description, Date.parse("2026-11-22T00:00:00Z"));
+  if (warning === undefined) expect(said).toBeUndefined();
+  else expect(said).toMatch(warning);
 });

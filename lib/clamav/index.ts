@@ -1,3 +1,4 @@
+export { ageWarning } from "./age.ts";
 export { assembleDatabase, databaseFiles, isSignatures, type Probe } from "./database.ts";
 export { type Extracted, type ExtractOptions, extractArtifact, extractImage } from "./extract.ts";
 export { type ClamavCode, fault as clamavFault } from "./fault.ts";

@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { imageManifests, type Subject } from "../../lib/checks/index.ts";
 import {
+  ageWarning,
   clamavFault,
   databaseFiles,
   type Extracted,
@@ -48,6 +49,8 @@ export const run: Run<typeof clamavScanStep> = async (step) => {
   const scanner = await openScanner(optionsOf(step));
   try {
     log.info(`Scanner: ${scanner.description}; signatures: ${signatures.join(", ")}`);
+    const old = ageWarning(scanner.description, Date.now());
+    if (old !== undefined) log.warn(old);
     return await scanSubject(step, scanner);
   } finally {
     await scanner.close();
