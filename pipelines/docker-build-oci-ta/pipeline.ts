@@ -11,7 +11,7 @@ import { sastSnykCheckOciTa } from "../../tasks/sast-snyk-check/task.ts";
 import { sastUnicodeCheckOciTa } from "../../tasks/sast-unicode-check/task.ts";
 import { sourceBuildOciTa } from "../../tasks/source-build/task.ts";
 import { imageChecks } from "../docker-build/image-checks.ts";
-import { buildParams, credentials, LABELS } from "../docker-build/interface.ts";
+import { buildParams, containerParams, credentials, LABELS } from "../docker-build/interface.ts";
 
 export const dockerBuildOciTa = definePipeline(
   {
@@ -52,23 +52,7 @@ export const dockerBuildOciTa = definePipeline(
 
     const build = task("build-container", buildahOciTa, {
       params: {
-        IMAGE: params["output-image"],
-        DOCKERFILE: params.dockerfile,
-        CONTEXT: params["path-context"],
-        HERMETIC: params.hermetic,
-        PREFETCH_INPUT: params["prefetch-input"],
-        IMAGE_EXPIRES_AFTER: expires,
-        COMMIT_SHA: clone.results.commit,
-        BUILD_ARGS: params["build-args"],
-        BUILD_ARGS_FILE: params["build-args-file"],
-        PRIVILEGED_NESTED: params["privileged-nested"],
-        SOURCE_URL: clone.results.url,
-        BUILDAH_FORMAT: params["buildah-format"],
-        HTTP_PROXY: start.results["http-proxy"],
-        NO_PROXY: start.results["no-proxy"],
-        SOURCE_DATE_EPOCH: params["source-date-epoch"],
-        REWRITE_TIMESTAMP: params["rewrite-timestamp"],
-        OMIT_HISTORY: params["omit-history"],
+        ...containerParams(params, clone.results, start.results),
         SOURCE_ARTIFACT,
         CACHI2_ARTIFACT,
       },

@@ -1,4 +1,4 @@
-import { flag, list, text, workspace } from "../../lib/contract/index.ts";
+import { flag, list, type Refs, type TextRef, text, workspace } from "../../lib/contract/index.ts";
 
 /** Labels of the pipelines that build a container image. */
 export const LABELS = {
@@ -58,3 +58,28 @@ export const credentials = {
   "git-auth": workspace({ describe: "Credentials for the repository", optional: true }),
   netrc: workspace({ describe: "Credentials for prefetching", optional: true }),
 };
+
+/** What the task that builds the container is given in every variant, beside the sources. */
+export const containerParams = (
+  params: Refs<typeof buildParams>,
+  clone: { readonly commit: TextRef; readonly url: TextRef },
+  proxy: { readonly "http-proxy": TextRef; readonly "no-proxy": TextRef },
+) => ({
+  IMAGE: params["output-image"],
+  DOCKERFILE: params.dockerfile,
+  CONTEXT: params["path-context"],
+  HERMETIC: params.hermetic,
+  PREFETCH_INPUT: params["prefetch-input"],
+  IMAGE_EXPIRES_AFTER: params["image-expires-after"],
+  COMMIT_SHA: clone.commit,
+  BUILD_ARGS: params["build-args"],
+  BUILD_ARGS_FILE: params["build-args-file"],
+  PRIVILEGED_NESTED: params["privileged-nested"],
+  SOURCE_URL: clone.url,
+  BUILDAH_FORMAT: params["buildah-format"],
+  HTTP_PROXY: proxy["http-proxy"],
+  NO_PROXY: proxy["no-proxy"],
+  SOURCE_DATE_EPOCH: params["source-date-epoch"],
+  REWRITE_TIMESTAMP: params["rewrite-timestamp"],
+  OMIT_HISTORY: params["omit-history"],
+});

@@ -11,7 +11,7 @@ import { sastSnykCheck } from "../../tasks/sast-snyk-check/task.ts";
 import { sastUnicodeCheck } from "../../tasks/sast-unicode-check/task.ts";
 import { sourceBuild } from "../../tasks/source-build/task.ts";
 import { imageChecks } from "./image-checks.ts";
-import { buildParams, credentials, LABELS } from "./interface.ts";
+import { buildParams, containerParams, credentials, LABELS } from "./interface.ts";
 
 export const dockerBuild = definePipeline(
   {
@@ -49,25 +49,7 @@ export const dockerBuild = definePipeline(
     });
 
     const build = task("build-container", buildah, {
-      params: {
-        IMAGE: params["output-image"],
-        DOCKERFILE: params.dockerfile,
-        CONTEXT: params["path-context"],
-        HERMETIC: params.hermetic,
-        PREFETCH_INPUT: params["prefetch-input"],
-        IMAGE_EXPIRES_AFTER: params["image-expires-after"],
-        COMMIT_SHA: clone.results.commit,
-        BUILD_ARGS: params["build-args"],
-        BUILD_ARGS_FILE: params["build-args-file"],
-        PRIVILEGED_NESTED: params["privileged-nested"],
-        SOURCE_URL: clone.results.url,
-        BUILDAH_FORMAT: params["buildah-format"],
-        HTTP_PROXY: start.results["http-proxy"],
-        NO_PROXY: start.results["no-proxy"],
-        SOURCE_DATE_EPOCH: params["source-date-epoch"],
-        REWRITE_TIMESTAMP: params["rewrite-timestamp"],
-        OMIT_HISTORY: params["omit-history"],
-      },
+      params: containerParams(params, clone.results, start.results),
       workspaces: { source: shared },
       after: [prefetch],
     });
