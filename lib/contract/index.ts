@@ -1,3 +1,4 @@
+export { analysisFlags } from "./analysis.ts";
 export * from "./check.ts";
 export * from "./formats.ts";
 export * from "./params.ts";

@@ -1,4 +1,4 @@
-import { defineCheck, directory, flag, integer, text } from "../../lib/contract/index.ts";
+import { analysisFlags, defineCheck, directory, flag, integer, text } from "../../lib/contract/index.ts";
 import { git } from "../../lib/tools/git.decl.ts";
 import { snyk } from "../../lib/tools/snyk.decl.ts";
 
@@ -16,8 +16,7 @@ export const sastSnykCheckStep = defineCheck({
     }),
   },
   params: {
-    source: text({ describe: "Folder with the sources" }),
-    targetDirs: text({ default: ".", describe: "Folders in the sources to look at, separated by commas" }),
+    ...analysisFlags,
     ignoreFilePaths: text({
       default: "",
       describe: "Files and folders in the sources to leave out, separated by commas",
@@ -41,25 +40,5 @@ export const sastSnykCheckStep = defineCheck({
     tries: integer({ default: 4, min: 1, max: 10, describe: "How often Snyk is asked when it fails" }),
     tryAgainAfter: integer({ default: 30, min: 0, describe: "Seconds between two tries" }),
     scanTimeout: integer({ default: 3600, min: 1, describe: "Seconds that Snyk gets for one folder" }),
-    kfpGitUrl: text({
-      default: "SITE_DEFAULT",
-      describe:
-        "Git repository with known false positives, URL[#revision]; SITE_DEFAULT for the site's, empty for none",
-    }),
-    kfpEndpointFile: text({
-      default: "",
-      describe: "File with the URL of the site's repository, if it is there",
-    }),
-    projectName: text({
-      default: "",
-      describe: "Name of the project in that repository; default: the component",
-    }),
-    component: text({ default: "", describe: "Name of the component that is built" }),
-    recordExcluded: flag({
-      default: false,
-      describe: "Keep known false positives in excluded-findings.json",
-    }),
-    shared: text({ describe: "Folder that the steps of the task share" }),
-    caFile: text({ default: "", describe: "PEM bundle of further CAs; ignored when there is no such file" }),
   },
 });

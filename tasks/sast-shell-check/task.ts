@@ -1,9 +1,7 @@
 import { defineTask, flag, text, workspace } from "../../lib/contract/index.ts";
 import { sastShellCheckStep } from "../../steps/sast-shell-check/contract.ts";
-import { sastUploadStep } from "../../steps/sast-upload/contract.ts";
-import { CA_FILE, caTrust, caVolume } from "../shared/ca-trust.ts";
-import { endpointFile, endpointsVolume } from "../shared/endpoints.ts";
-import { COMPONENT, componentEnv, knownFalsePositives, SHARED } from "../shared/sast.ts";
+import { caTrust } from "../shared/ca-trust.ts";
+import { analysis, knownFalsePositives } from "../shared/sast.ts";
 import { trustedArtifacts } from "../variants/trusted-artifacts.ts";
 
 export const sastShellCheck = defineTask(
@@ -29,41 +27,21 @@ export const sastShellCheck = defineTask(
     },
     workspaces: { workspace: workspace({ describe: "The sources, in the folder source" }) },
   },
-  ({ params, workspaces, step, volume, either }) => {
-    const ca = caVolume(volume, params);
-    const shared = volume("shared", { emptyDir: {} }).at(SHARED);
-    const endpoints = endpointsVolume(volume);
+  (kit) => {
+    const { params, step, either } = kit;
+    const { flags, env, mounts, upload } = analysis("sast-shell-check", kit);
     const scan = step("sast-shell-check", sastShellCheckStep, {
       params: {
-        source: `${workspaces.workspace.path}/source`,
-        targetDirs: params.TARGET_DIRS,
+        ...flags,
         importantOnly: params.IMP_FINDINGS_ONLY,
         skipJinja: params.SKIP_JINJA,
         cpuMaxFile: "/sys/fs/cgroup/cpu.max",
-        kfpGitUrl: params.KFP_GIT_URL,
-        kfpEndpointFile: endpointFile("kfp"),
-        projectName: params.PROJECT_NAME,
-        component: COMPONENT,
-        recordExcluded: params.RECORD_EXCLUDED,
-        shared: SHARED,
-        caFile: CA_FILE,
       },
-      env: componentEnv,
-      mounts: [shared, ca, endpoints],
+      env,
+      mounts,
       resources: { cpu: "1", memory: "4Gi" },
     });
-    const upload = step("upload", sastUploadStep, {
-      params: {
-        task: "sast-shell-check",
-        shared: SHARED,
-        imageUrl: params["image-url"],
-        imageDigest: params["image-digest"],
-        caFile: CA_FILE,
-      },
-      mounts: [shared, ca],
-      resources: { cpu: "100m", memory: "256Mi" },
-    });
-    return { TEST_OUTPUT: either(scan.results.testOutput, upload.results.testOutput) };
+    return { TEST_OUTPUT: either(scan.results.testOutput, upload().results.testOutput) };
   },
 );
 

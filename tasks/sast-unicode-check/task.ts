@@ -1,9 +1,7 @@
 import { defineTask, text, workspace } from "../../lib/contract/index.ts";
 import { sastUnicodeCheckStep } from "../../steps/sast-unicode-check/contract.ts";
-import { sastUploadStep } from "../../steps/sast-upload/contract.ts";
-import { CA_FILE, caTrust, caVolume } from "../shared/ca-trust.ts";
-import { endpointFile, endpointsVolume } from "../shared/endpoints.ts";
-import { COMPONENT, componentEnv, knownFalsePositives, SHARED } from "../shared/sast.ts";
+import { caTrust } from "../shared/ca-trust.ts";
+import { analysis, knownFalsePositives } from "../shared/sast.ts";
 import { trustedArtifacts } from "../variants/trusted-artifacts.ts";
 
 export const sastUnicodeCheck = defineTask(
@@ -29,39 +27,16 @@ export const sastUnicodeCheck = defineTask(
     },
     workspaces: { workspace: workspace({ describe: "The sources, in the folder source" }) },
   },
-  ({ params, workspaces, step, volume, either }) => {
-    const ca = caVolume(volume, params);
-    const shared = volume("shared", { emptyDir: {} }).at(SHARED);
-    const endpoints = endpointsVolume(volume);
+  (kit) => {
+    const { params, step, either } = kit;
+    const { flags, env, mounts, upload } = analysis("sast-unicode-check", kit);
     const scan = step("sast-unicode-check", sastUnicodeCheckStep, {
-      params: {
-        source: `${workspaces.workspace.path}/source`,
-        targetDirs: params.TARGET_DIRS,
-        findUnicodeControlArgs: params.FIND_UNICODE_CONTROL_ARGS,
-        kfpGitUrl: params.KFP_GIT_URL,
-        kfpEndpointFile: endpointFile("kfp"),
-        projectName: params.PROJECT_NAME,
-        component: COMPONENT,
-        recordExcluded: params.RECORD_EXCLUDED,
-        shared: SHARED,
-        caFile: CA_FILE,
-      },
-      env: componentEnv,
-      mounts: [shared, ca, endpoints],
+      params: { ...flags, findUnicodeControlArgs: params.FIND_UNICODE_CONTROL_ARGS },
+      env,
+      mounts,
       resources: { cpu: "100m", memory: "4Gi" },
     });
-    const upload = step("upload", sastUploadStep, {
-      params: {
-        task: "sast-unicode-check",
-        shared: SHARED,
-        imageUrl: params["image-url"],
-        imageDigest: params["image-digest"],
-        caFile: CA_FILE,
-      },
-      mounts: [shared, ca],
-      resources: { cpu: "100m", memory: "256Mi" },
-    });
-    return { TEST_OUTPUT: either(scan.results.testOutput, upload.results.testOutput) };
+    return { TEST_OUTPUT: either(scan.results.testOutput, upload().results.testOutput) };
   },
 );
 
