@@ -76,6 +76,7 @@ describe("a service", () => {
     expect((await fetch(`${service.url}/broken`)).status).toBe(401);
     expect((await ask("/broken")).status).toBe(500);
     expect((await ask("/v1/things/%ff")).status).toBe(404);
+    expect((await ask("//")).status).toBe(404);
   });
 
   it("logs requests without headers and secrets", async () => {

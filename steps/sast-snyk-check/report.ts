@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { readIfThere } from "../../lib/files/index.ts";
 import { isRecord } from "../../lib/json/index.ts";
+import type { Log } from "../../lib/log/index.ts";
 import { type Defect, readSarif } from "../../lib/sast/index.ts";
 import { snykFault } from "./fault.ts";
 
@@ -19,13 +20,18 @@ export interface Report {
  * @param prefix folder that its paths start from
  * @throws SNYK_NO_REPORT, SAST_BAD_REPORT
  */
-export async function readReport(file: string, prefix: string, mustBeThere: boolean): Promise<Report> {
+export async function readReport(
+  file: string,
+  prefix: string,
+  mustBeThere: boolean,
+  log: Log,
+): Promise<Report> {
   const text = await readIfThere(file);
   if (text === undefined || text.trim() === "") {
     if (mustBeThere) throw noReport("it wrote none");
     return { defects: [], total: 0, supported: 0 };
   }
-  const document = parse(text);
+  const document = withoutAccepted(parse(text), log);
   const defects = readSarif(document, "the report of snyk").map((defect) => below(prefix, defect));
   return { defects, ...coverageOf(document) };
 }
@@ -36,6 +42,24 @@ function parse(text: string): unknown {
   } catch (thrown) {
     throw noReport(`it is no JSON: ${(thrown as Error).message}`);
   }
+}
+
+/** What somebody ignored in Snyk itself is reported as suppressed (SARIF 2.1.0 §3.27.23), and is no finding. */
+function withoutAccepted(document: unknown, log: Log): unknown {
+  if (!isRecord(document) || !Array.isArray(document["runs"])) return document;
+  const runs = document["runs"].map((run: unknown) => {
+    if (!isRecord(run) || !Array.isArray(run["results"])) return run;
+    const kept = run["results"].filter((result) => !isAccepted(result));
+    const accepted = run["results"].length - kept.length;
+    if (accepted > 0) log.info(`${accepted} findings are ignored in Snyk, and left out`);
+    return { ...run, results: kept };
+  });
+  return { ...document, runs };
+}
+
+function isAccepted(result: unknown): boolean {
+  const suppressions = list(record(result)["suppressions"]);
+  return suppressions.length > 0 && suppressions.every(({ status = "accepted" }) => status === "accepted");
 }
 
 const below = (prefix: string, defect: Defect): Defect => ({

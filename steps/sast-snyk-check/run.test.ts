@@ -155,6 +155,27 @@ describe("findings", () => {
     expect(await sarif()).toEqual(report);
   });
 
+  it("that are ignored in Snyk itself are no findings", async () => {
+    await put("a.js");
+    const result = (status?: string) => ({
+      ruleId: "javascript/Sqli",
+      level: "error",
+      message: { text: "x" },
+      locations: [
+        {
+          physicalLocation: { artifactLocation: { uri: "a.js" }, region: { startLine: status?.length ?? 1 } },
+        },
+      ],
+      ...(status === undefined ? {} : { suppressions: [{ kind: "external", status }] }),
+    });
+    const results = [result(), result("accepted"), result("underReview")];
+    const runs = [{ tool: { driver: { name: "SnykCode", rules: [] } }, results }];
+    await writeFile(join(dir, "given"), JSON.stringify({ version: "2.1.0", runs }));
+    const script = `for a in "$@"; do case $a in --sarif-file-output=*) cat "${dir}/given" > "\${a#*=}";; esac; done; exit 1`;
+    expect(await withProgram(script)).toMatchObject({ result: "FAILURE", failures: 2 });
+    expect(log.lines).toContain("1 findings are ignored in Snyk, and left out");
+  });
+
   it("that are known false positives are left out, and recorded on wish", async () => {
     await put("a.js");
     const known = join(dir, "known");

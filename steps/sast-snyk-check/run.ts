@@ -19,6 +19,7 @@ const TASK = "sast-snyk-check";
 const NO_TOKEN =
   "If you wish to use the Snyk code SAST task, please create a secret name snyk-secret with the key 'snyk_token' containing the Snyk token by following the steps given [here](https://konflux-ci.dev/docs/testing/build/snyk/)";
 const NOT_SUPPORTED = "Snyk code test found zero supported files.";
+const NOTHING = "Nothing of TARGET_DIRS is there and not in IGNORE_FILE_PATHS: name folders of the sources.";
 const ACCEPT =
   "leave its file out with IGNORE_FILE_PATHS or `exclude` in .snyk, or list it in the repository of KFP_GIT_URL as a known false positive";
 
@@ -55,31 +56,29 @@ async function check(context: Context, token: string, scratch: string) {
   const { root, targets } = await findTargets(params.source, params.targetDirs, log);
   const ignored = ignoredPaths(params.ignoreFilePaths);
   const wanted = targets.filter((target) => !isIgnored(target, ignored));
-  if (wanted.length === 0)
-    return skipped(
-      context,
-      "Nothing of TARGET_DIRS is there and not in IGNORE_FILE_PATHS: name folders of the sources.",
-    );
+  if (wanted.length === 0) return skipped(context, NOTHING);
   const session = await openSession(token, scratch, params);
-  const { tries, tryAgainAfter, scanTimeout } = params;
-  const asking = { snyk: tools.snyk, session, log, signal, tries, tryAgainAfter, scanTimeout };
-  const reports = await leavingAsItWas(
-    wanted.map(({ base }) => base),
-    () => askAll(asking, params, wanted, ignored, scratch),
-  );
-  const seen = reports.flatMap((each) => each ?? []);
-  if (seen.length === 0) return skipped(context, NOT_SUPPORTED);
-  const output = await concludeScan(
+  const asking = { snyk: tools.snyk, session, log, signal, ...params };
+  const folders = wanted.map(({ base }) => base);
+  const reports = await leavingAsItWas(folders, () => askAll(asking, params, wanted, ignored, scratch));
+  const seen = reports.filter((each) => each !== undefined);
+  return seen.length === 0
+    ? skipped(context, NOT_SUPPORTED)
+    : { testOutput: await conclude(context, root, version, seen) };
+}
+
+const conclude = (
+  { params, tools, log, signal }: Context,
+  root: string,
+  version: string,
+  seen: readonly Report[],
+) =>
+  concludeScan(
     { git: tools.git, log, signal },
     {
       defects: seen.flatMap(({ defects }) => defects),
       root,
-      analyser: {
-        name: "SnykCode",
-        version,
-        link: "https://snyk.io",
-        properties: coverage(seen),
-      },
+      analyser: { name: "SnykCode", version, link: "https://snyk.io", properties: coverage(seen) },
       report: "sast_snyk_check_out.sarif",
       ...(params.importantOnly ? { counts: isError } : {}),
       known: params,
@@ -87,8 +86,6 @@ async function check(context: Context, token: string, scratch: string) {
       accept: ACCEPT,
     },
   );
-  return { testOutput: output };
-}
 
 /** Snyk's "high" is level error in SARIF. */
 const isError = (defect: Parameters<typeof keyEvent>[0]) =>
@@ -109,7 +106,7 @@ async function askAll(
     asking.log.info(`Snyk looks at ${target.prefix === "" ? "the sources" : target.prefix}`);
     const { code } = await ask(asking, target.base, argumentsFor(params, target, file));
     if (code === EXIT.unsupported) asking.log.warn(`${target.prefix || "the sources"}: ${NOT_SUPPORTED}`);
-    else reports.push(await readReport(file, target.prefix, code === EXIT.findings));
+    else reports.push(await readReport(file, target.prefix, code === EXIT.findings, asking.log));
   }
   return reports;
 }
