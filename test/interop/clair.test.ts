@@ -16,6 +16,7 @@ import { registryClient } from "../../lib/oci/index.ts";
 import { writeFeed } from "../../lib/vulnerabilities/fixtures/feed.ts";
 import { DEBIAN_ENTRIES, pushTestIndex } from "../../lib/vulnerabilities/fixtures/image.ts";
 import {
+  CLAIR_REPORT_TYPE,
   countVulnerabilities,
   readClairReport,
   reportFile,
@@ -23,6 +24,8 @@ import {
   writeSubject,
 } from "../../lib/vulnerabilities/index.ts";
 import { testRegistry } from "../../registry/testing.ts";
+import { clairAttachStep } from "../../steps/clair-attach/contract.ts";
+import { run as attach } from "../../steps/clair-attach/run.ts";
 import { clairReportStep } from "../../steps/clair-report/contract.ts";
 import { run } from "../../steps/clair-report/run.ts";
 
@@ -218,5 +221,35 @@ describe.skipIf(missing !== "")("clair-action itself", () => {
       { Name: "CVE-2026-1001", Severity: "Critical", FixedBy: "3.0.15-1~deb12u1" },
     ]);
     expect(ofFeature("bash")).toMatchObject([{ Name: "CVE-2026-1002", Severity: "Low", FixedBy: "" }]);
+  });
+});
+
+const oras = there("oras");
+if (oras === undefined) console.warn("skipped: oras is neither on PATH nor in ~/.cache/slipway-clients/bin");
+
+describe.skipIf(oras === undefined)("an attached report and oras", () => {
+  it("is found by its type, and pulled as the file it was", async () => {
+    const dir = await mkdtemp(join(tmpdir(), "clair oras-"));
+    const registry = await testRegistry();
+    try {
+      const repository = `${registry.address}/ns/app`;
+      const pushed = await pushTestIndex(registryClient({ ca: registry.ca }), repository, { arm64: [] });
+      const digest = pushed.digests["arm64"] ?? "";
+      const images = [{ arch: "arm64", digest }];
+      await writeSubject(dir, { image: repository, digest, repository, images });
+      await writeReport(dir, "arm64", '{"a":1}');
+      const params = { shared: dir, caFile: registry.caFile };
+      const { reports = {} } = await runStep(clairAttachStep, attach, { params });
+      const call = async (...args: string[]) =>
+        (await promisify(execFile)(oras ?? "", [...args, "--ca-file", registry.caFile], { cwd: dir })).stdout;
+      const type = ["--artifact-type", CLAIR_REPORT_TYPE, "--format", "json"];
+      expect(await call("discover", ...type, `${repository}@${digest}`)).toContain(reports[digest]);
+      await rm(join(dir, reportFile("arm64")));
+      await call("pull", `${repository}@${reports[digest]}`);
+      expect(readFileSync(join(dir, reportFile("arm64")), "utf8")).toBe('{"a":1}');
+    } finally {
+      await registry.close();
+      await rm(dir, { recursive: true, force: true });
+    }
   });
 });
