@@ -21,6 +21,7 @@ import {
   readClairReport,
   reportFile,
   vulnerablePackages,
+  writeReport,
   writeSubject,
 } from "../../lib/vulnerabilities/index.ts";
 import { testRegistry } from "../../registry/testing.ts";
