@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { codeOf } from "../../errors/index.ts";
-import { parseGitUrl, type Repository, repository, withGitSession } from "../../git/index.ts";
+import { gitFault, parseGitUrl, type Repository, repository, withGitSession } from "../../git/index.ts";
 import type { Log } from "../../log/index.ts";
 import type { Git } from "../../tools/git.ts";
 
@@ -13,6 +13,8 @@ export interface Origin {
   readonly revision?: string;
   /** Milliseconds after which a repository that does not answer counts as out of reach. */
   readonly answersWithin: number;
+  /** Nobody gave it: it is what the field takes where nothing is said. */
+  readonly isFallback?: true;
 }
 
 export interface CloneKit {
@@ -56,11 +58,26 @@ export async function withClone<T>(
 async function check(repo: Repository, { url, revision = "HEAD", answersWithin }: Origin): Promise<void> {
   const run = (doing: string, args: readonly string[], timeoutMs = FETCH_MS) =>
     repo.run({ doing, url }, args, { timeoutMs });
-  await run("asking for the repository", ["ls-remote", "--heads", "--", url], answersWithin);
+  await inTime(url, answersWithin, run("asking for it", ["ls-remote", "--heads", "--", url], answersWithin));
   await run("git init", ["init", "--quiet", "--template="]);
   const fetched = await fetchOne(run, url, revision);
   const settings = ["-c", "core.symlinks=false", "-c", "advice.detachedHead=false"];
   await run("git checkout", [...settings, "checkout", "--quiet", "--force", "--detach", fetched, "--"]);
+}
+
+/** A git that was stopped has said nothing about why. */
+async function inTime(url: string, milliseconds: number, work: Promise<unknown>): Promise<void> {
+  const began = performance.now();
+  try {
+    await work;
+  } catch (thrown) {
+    if (codeOf(thrown) !== "GIT_FAILED" || performance.now() - began < milliseconds) throw thrown;
+    throw gitFault(
+      "GIT_UNREACHABLE",
+      `${url} did not answer within ${milliseconds / 1000} seconds`,
+      "Look whether it can be reached from here.",
+    );
+  }
 }
 
 type RunGit = (doing: string, args: readonly string[]) => Promise<unknown>;

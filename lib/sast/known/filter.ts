@@ -5,7 +5,7 @@ import { ifThere, readIfThere } from "../../files/index.ts";
 import { redactGitUrl } from "../../git/index.ts";
 import type { Log } from "../../log/index.ts";
 import { type Defect, withoutDuplicates } from "../defect.ts";
-import { type CloneKit, withClone } from "./clone.ts";
+import { type CloneKit, type Origin, withClone } from "./clone.ts";
 import { isExcluded, projectFolder, readExclusions } from "./exclude.ts";
 import { readList } from "./list.ts";
 import { type Parted, partKnown } from "./match.ts";
@@ -47,12 +47,16 @@ export async function filterKnown(
     return { ...parted, filtered: true };
   } catch (thrown) {
     if (signal.aborted) throw thrown;
-    log.warn(
-      `known false positives are not left out: ${explain(thrown)}; KFP_GIT_URL names their repository`,
-    );
+    log.warn(`known false positives are not left out: ${whyNot(origin, thrown)}`);
     return unfiltered;
   }
 }
+
+/** Who gave no repository need not read what git says about the one that is not theirs. */
+const whyNot = ({ url, isFallback }: Origin, thrown: unknown): string =>
+  isFallback
+    ? `${url} is out of reach; KFP_GIT_URL names another repository, or none`
+    : `${explain(thrown)}; KFP_GIT_URL names their repository`;
 
 async function partIn(
   folder: string,

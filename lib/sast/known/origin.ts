@@ -13,7 +13,8 @@ export async function originOf(kfpGitUrl: string, endpointFile: string): Promise
   if (kfpGitUrl !== "SITE_DEFAULT") return originFrom(kfpGitUrl, ANSWERS_WITHIN);
   const own = endpointFile === "" ? undefined : await readIfThere(endpointFile);
   const url = own?.trim() ?? "";
-  return url === "" ? originFrom(SITE, SITE_ANSWERS_WITHIN) : originFrom(url, ANSWERS_WITHIN);
+  if (url !== "") return originFrom(url, ANSWERS_WITHIN);
+  return { url: SITE, answersWithin: SITE_ANSWERS_WITHIN, isFallback: true };
 }
 
 /** `URL#revision`; users of the compatible tasks may write `\#`. */
