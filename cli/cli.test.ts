@@ -213,6 +213,34 @@ describe("slipway run", () => {
     },
   );
 
+  it.each(["bubblewrap", "paths"])(
+    "shows steps of the catalog the scanner data of --data (%s)",
+    async (rung) => {
+      await mkdir(join(folder, "data", "clamav"), { recursive: true });
+      await writeFile(join(folder, "data", "clamav", "own.hdb"), "");
+      const look = run("look", 'ls "/slipway/data/clamav"').replace("busybox", "localhost/slipway/clamav");
+      const { code, out, err } = await slipway(
+        ...["run", "-f", await file("look.yaml", look), "--data", "data", "--isolation", rung],
+      );
+      const refused = err.includes('isolation "bubblewrap" does not work here');
+      if (!refused) expect([code, out]).toEqual([0, expect.stringContaining("own.hdb")]);
+    },
+  );
+
+  it("ends with 2 for a data folder that is not there", async () => {
+    const { code, err } = await slipway(
+      "run",
+      "-f",
+      await file("one.yaml", run("one", "true")),
+      "--data",
+      "gone",
+    );
+    expect([code, err]).toEqual([
+      2,
+      expect.stringMatching(/scanner data .*gone cannot be read[\s\S]*--data DIR/),
+    ]);
+  });
+
   it("works twice at once with one state", async () => {
     const path = await file("same.yaml", run("same", "echo hello"));
     const both = await Promise.all([
@@ -294,6 +322,14 @@ describe("looking", () => {
     expect(out).toMatch(/bad\.yaml:\d+: error: .*whom/);
     expect(code).toBe(2);
   });
+  it("doctor says what scanners are here, and their data", async () => {
+    await mkdir(join(folder, "data", "clamav"), { recursive: true });
+    await writeFile(join(folder, "data", "clamav", "own.hdb"), "");
+    const { out } = await start(["doctor", "--data", "data"]).said;
+    expect(out).toMatch(/^signatures +\S.*data\/clamav: own\.hdb$/m);
+    expect(out).toMatch(/^feed +none: packages are not matched/m);
+  });
+
   it("help goes out with 0", async () => {
     const { code, out } = await start(["--help"]).said;
     expect(out).toContain("Exit codes:");
