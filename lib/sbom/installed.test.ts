@@ -44,6 +44,19 @@ const program = (module: string) =>
   });
 const jar = jarOf({}, [pomProperties("g", "a", "1")]);
 
+it("Debian packages belong to the point release, where there is one", async () => {
+  const status = "Package: a\nStatus: install ok installed\nVersion: 1\nArchitecture: all\n";
+  const distro = async (version: string) => {
+    const entries: TestEntry[] = [
+      ["etc/os-release", "ID=debian\nVERSION_ID=12\n"],
+      ["var/lib/dpkg/status", status],
+    ];
+    return (await scan([[...entries, ["etc/debian_version", version]]])).purls;
+  };
+  expect(await distro("12.5\n")).toEqual(["pkg:deb/debian/a@1?arch=all&distro=debian-12.5"]);
+  expect(await distro("trixie/sid\n")).toEqual(["pkg:deb/debian/a@1?arch=all&distro=debian-12"]);
+});
+
 describe("apk databases", () => {
   it.each(["lib/apk/db/installed", "usr/lib/apk/db/installed"])("are read: %s", async (path) => {
     const database = `${apkEntry("musl", "1.2.5-r0", "L:MIT\nU:https://musl.libc.org/\nm:A <a@b.example>\no:musl\n")}${apkEntry("libcrypto3", "3.3.1-r0", "o:openssl\nL:GPL MIT\n")}P:no-version\n\n`;

@@ -3,7 +3,11 @@ import type { Distro } from "./types.ts";
 
 const PLACES = ["/etc/os-release", "/usr/lib/os-release"] as const;
 
-export const wantsOsRelease = (path: string): boolean => (PLACES as readonly string[]).includes(path);
+const DEBIAN_VERSION = "/etc/debian_version";
+
+/** The files that say which distribution it is. */
+export const wantsOsRelease = (path: string): boolean =>
+  path === DEBIAN_VERSION || (PLACES as readonly string[]).includes(path);
 
 /** Shell-like quoting, as os-release(5) allows it. */
 function unquote(value: string): string {
@@ -31,11 +35,18 @@ function parseOsRelease(text: string): Distro | undefined {
   };
 }
 
+/** Debian's own file knows the point release (`12.5`), which os-release (`12`) does not. */
+function withPointRelease(distro: Distro, tree: FileTree): Distro {
+  const version = tree.get(DEBIAN_VERSION)?.content.toString("utf8").trim() ?? "";
+  return distro.id === "debian" && /^\d+(\.\d+)?$/.test(version) ? { ...distro, versionId: version } : distro;
+}
+
+/** Which distribution a tree is of; nothing if it does not say. */
 export function findDistro(tree: FileTree): Distro | undefined {
   for (const place of PLACES) {
     const file = tree.get(place);
     const distro = file && parseOsRelease(file.content.toString("utf8"));
-    if (distro) return distro;
+    if (distro) return withPointRelease(distro, tree);
   }
   return undefined;
 }
