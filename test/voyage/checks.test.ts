@@ -124,7 +124,7 @@ describe.skipIf(why !== undefined)(`checks in the pipeline ${why ?? ""}`, () => 
       "deprecated-base-image-check": [expect.stringContaining("deprecated")],
       "rpms-signature-scan": ["unsigned-rpm"],
       // The first is counted; the second, an unquoted variable, is below what the compatible task counts.
-      "sast-shell-check": ["SC2086", "SC2077"],
+      "sast-shell-check": ["SC2077", "SC2086"],
       "sast-unicode-check": [expect.any(String)],
     });
     expect(await outcomes(found)).toMatchObject({
