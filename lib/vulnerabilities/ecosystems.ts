@@ -111,20 +111,23 @@ export const ECOSYSTEMS: ReadonlySet<string> = new Set([
   ...["Go", "npm", "PyPI", "Maven", "crates.io"],
 ]);
 
-/** How to look a package up, or why it cannot be: a kind of package, or a version that says nothing. */
-export function targetOf(each: Package): Target | { readonly gap: string } {
+/** Why a package cannot be looked up: nobody has records on its kind, or its version says nothing. */
+export type NoTarget = { readonly kind: string } | { readonly unversioned: string };
+
+/** How to look a package up, or why it cannot be. */
+export function targetOf(each: Package): Target | NoTarget {
   const purl = parsePurl(each.purl);
   const version = purl?.version ?? each.version ?? "";
   const found = purl && READERS[purl.type]?.(purl, version);
-  if (found === undefined)
-    return {
-      gap: purl
-        ? [purl.type, purl.namespace ?? ""].filter(Boolean).slice(0, 2).join("/")
-        : "packages without purl",
-    };
-  if (!found.scheme.valid(found.version)) return { gap: `${found.ecosystem} without a version` };
+  if (found === undefined) return { kind: purl ? kindOf(purl) : "packages without purl" };
+  // Go's (devel): mostly what the image itself was made for, which no database knows.
+  if (!found.scheme.valid(found.version)) return { unversioned: found.ecosystem };
   return { package: each, ...found };
 }
+
+/** `rpm/fedora`, `gem` */
+const kindOf = ({ type, namespace }: PackageUrl) =>
+  ["deb", "rpm", "apk"].includes(type) ? `${type}/${namespace ?? "?"}` : type;
 
 /** Whether a record's ecosystem (`Ubuntu:22.04:LTS`) is that of a target. Without a release it is for all. */
 export function isFor(

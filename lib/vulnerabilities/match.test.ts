@@ -24,13 +24,14 @@ const packageOf = (purl: string) => ({ name: purl, purl, foundBy: "test" });
 async function find(purls: readonly string[], records: readonly object[]) {
   await writeFeed(dir, Object.fromEntries(records.map((each, index) => [`${index}.json`, each])));
   const log = memoryLog();
-  const { targets, gaps } = targetsOf(purls.map(packageOf));
+  const { targets, gaps, unversioned } = targetsOf(purls.map(packageOf));
   const feed = await readFeed(dir, targets, { log, signal: new AbortController().signal });
   const found = match(targets, feed, score, log);
   return {
     found: found.map(({ name, rated, fixedIn }) => `${name} ${rated.severity} ${fixedIn}`.trim()),
     matches: found,
     gaps: [...gaps],
+    unversioned: [...unversioned],
     uncovered: [...uncovered(targets, feed)],
   };
 }
@@ -193,7 +194,11 @@ describe("a package is looked up by the names and the order of its ecosystem", (
   });
 
   it("says of which packages nothing can be said", async () => {
-    const { gaps, uncovered: unknown } = await find(
+    const {
+      gaps,
+      unversioned,
+      uncovered: unknown,
+    } = await find(
       [
         "pkg:rpm/fedora/bash@5",
         "pkg:golang/me@(devel)",
@@ -206,10 +211,10 @@ describe("a package is looked up by the names and the order of its ecosystem", (
     );
     expect(gaps).toEqual([
       ["rpm/fedora", 1],
-      ["Go without a version", 1],
       ["generic", 1],
       ["packages without purl", 1],
     ]);
+    expect(unversioned).toEqual([["Go", 1]]);
     expect(unknown).toEqual([
       ["npm", 1],
       ["Debian:13", 1],

@@ -27,18 +27,21 @@ export interface Match {
 export interface Targets {
   readonly targets: readonly Target[];
   readonly gaps: ReadonlyMap<string, number>;
+  /** Packages whose version says nothing: ecosystem → how many. */
+  readonly unversioned: ReadonlyMap<string, number>;
 }
 
 /** Sorts packages into those that can be looked up and those that cannot. */
 export function targetsOf(packages: readonly Package[]): Targets {
   const targets: Target[] = [];
-  const gaps = new Map<string, number>();
+  const [gaps, unversioned] = [new Map<string, number>(), new Map<string, number>()];
   for (const each of packages) {
     const target = targetOf(each);
-    if ("gap" in target) count(gaps, target.gap);
+    if ("kind" in target) count(gaps, target.kind);
+    else if ("unversioned" in target) count(unversioned, target.unversioned);
     else targets.push(target);
   }
-  return { targets, gaps };
+  return { targets, gaps, unversioned };
 }
 
 const count = (counts: Map<string, number>, key: string) => counts.set(key, (counts.get(key) ?? 0) + 1);

@@ -13,11 +13,17 @@ export function affects(
   scheme: VersionScheme,
 ): Affectedness | undefined {
   const hits = affected.ranges.filter((events) => inRange(events, version, scheme));
-  const listed = affected.versions.some((each) => each === version || scheme.compare(each, version) === 0);
+  const listed =
+    affected.versions.includes(version) ||
+    (affected.ranges.length === 0 && isAmong(affected, version, scheme));
   if (hits.length === 0 && !listed) return undefined;
   const fixes = (hits.length > 0 ? hits : affected.ranges).map((events) => fixAfter(events, version, scheme));
   return { fixedIn: fixes.find((fix) => fix !== "") ?? "" };
 }
+
+/** Where only versions are listed they may be spelt otherwise: `1.0` is `1.0.0` in Python. */
+const isAmong = ({ versions }: OsvAffected, version: string, scheme: VersionScheme) =>
+  versions.some((each) => scheme.compare(each, version) === 0);
 
 /** `0` stands for before everything. */
 const isBeforeAll = ({ kind, version }: OsvEvent) => kind === "introduced" && version === "0";

@@ -10,7 +10,9 @@ import {
 } from "../../lib/vulnerabilities/index.ts";
 import type { clairReportStep } from "./contract.ts";
 import { hasDatabase } from "./database.ts";
-import { type Context, databaseIn, scanWithClair, scanWithFeed } from "./scanners.ts";
+import type { Context } from "./scanner.ts";
+import { databaseIn, scanWithClair } from "./with-clair.ts";
+import { scanWithFeed } from "./with-feed.ts";
 
 const GET_DATA =
   "Put Clair's matcher.db there, or archives of osv.dev (https://osv-vulnerabilities.storage.googleapis.com/Debian/all.zip); with slipway run: DIR/vulnerabilities of --data DIR";
