@@ -1,8 +1,8 @@
 import { declareTool } from "./declare.ts";
 
 /**
- * The Snyk CLI. 1.1064 is the last release before its launcher fetches parts of itself; `code test` and
- * `ignore --file-path` are older. Optional: without a token nobody needs it, so the check asks for it itself.
+ * The Snyk CLI, old enough to be whole in its npm package (1.1064.0 is) or newer, whose launcher fetches a
+ * program when it is installed. Optional: without a token nobody needs it, so the check asks for it itself.
  */
 export const snyk = declareTool({
   name: "snyk",

@@ -10,6 +10,8 @@ export type SnykCheckCode =
   | "SNYK_FAILED"
   /** It found something and wrote no report, or one that cannot be read. */
   | "SNYK_NO_REPORT"
+  /** The program would write a file outside of the sources. */
+  | "SNYK_OUTSIDE"
   /** The step before could not add files to the sources. */
   | "SNYK_NOT_FETCHED";
 

@@ -1,7 +1,8 @@
-import { readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { lstat, readFile, realpath, rm } from "node:fs/promises";
+import { join, relative } from "node:path";
 import { explain } from "../../lib/errors/index.ts";
 import { ifThere, writeWhole } from "../../lib/files/index.ts";
+import { isWithin } from "../../lib/sast/index.ts";
 import type { Snyk, SnykSession } from "../../lib/tools/snyk.ts";
 import { snykFault } from "./fault.ts";
 import type { Target } from "./targets.ts";
@@ -9,15 +10,34 @@ import type { Target } from "./targets.ts";
 /** What the program writes into folders that it looks at: its policy, and a cache of hashes. */
 const WRITTEN = [".snyk", ".dccache"];
 
-/** Runs `work` and gives the folders back as they were, whatever becomes of it. */
-export async function leavingAsItWas<T>(folders: readonly string[], work: () => Promise<T>): Promise<T> {
-  const files = [...new Set(folders)].flatMap((folder) => WRITTEN.map((name) => join(folder, name)));
+/**
+ * Runs `work` and gives the folders back as they were, whatever becomes of it. @throws SNYK_OUTSIDE before
+ * that, if the program would write through a link that leads out of the sources
+ */
+export async function leavingAsItWas<T>(
+  folders: readonly string[],
+  root: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  const names = [...new Set(folders)].flatMap((folder) => WRITTEN.map((name) => join(folder, name)));
+  const files = await Promise.all(names.map((file) => behindLinks(file, root)));
   const before = await Promise.all(files.map(async (file) => [file, await ifThere(readFile(file))] as const));
   try {
     return await work();
   } finally {
     for (const [file, bytes] of before) await restore(file, bytes);
   }
+}
+
+async function behindLinks(file: string, root: string): Promise<string> {
+  if ((await ifThere(lstat(file))) === undefined) return file;
+  const real = await ifThere(realpath(file));
+  if (real !== undefined && isWithin(real, root)) return real;
+  throw snykFault(
+    "SNYK_OUTSIDE",
+    `${JSON.stringify(relative(root, file))} is a link that leads out of the sources, and Snyk would write there`,
+    "Make it a file, or take it out of the sources.",
+  );
 }
 
 async function restore(file: string, bytes: Buffer | undefined): Promise<void> {

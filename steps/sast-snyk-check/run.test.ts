@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -262,6 +262,23 @@ describe("IGNORE_FILE_PATHS", () => {
     expect((await readdir(source)).sort()).toEqual([".snyk", "a.js", "old.js", "web"]);
   });
 
+  it("is noted in the file behind a link, but not outside of the sources", async () => {
+    await Promise.all([put("a.js"), put("policy", "version: v1.25.0\n")]);
+    await symlink("policy", join(source, ".snyk"));
+    expect(await check({ ignoreFilePaths: "a.js" })).toMatchObject({ result: "SKIPPED" });
+    expect(await readlink(join(source, ".snyk"))).toBe("policy");
+    expect(await readFile(join(source, "policy"), "utf8")).toBe("version: v1.25.0\n");
+    await rm(join(source, ".snyk"));
+    for (const target of ["secret/snyk_token", "nowhere"]) {
+      await symlink(join(dir, target), join(source, ".snyk"));
+      expect((await check({ ignoreFilePaths: "a.js" })).note).toContain(
+        '".snyk" is a link that leads out of the sources',
+      );
+      await rm(join(source, ".snyk"));
+    }
+    expect(await readdir(dir)).not.toContain("nowhere");
+  });
+
   it("that cannot be noted is an ERROR with the reason", async () => {
     await put("a.js");
     const { result, note } = await withProgram('echo "no space left" >&2; exit 2', { ignoreFilePaths: "x" });
@@ -397,6 +414,16 @@ describe("Snyk that fails", () => {
     snyk.fail("POST /bundle", { status: 500, times: 1 });
     expect(await check({ tries: "2" })).toMatchObject({ result: "FAILURE", failures: 1 });
     expect(log.lines.join("\n")).toContain("it is asked again in 0 s, 1 left");
+  });
+
+  it("because the organisation does not have Snyk Code is not asked again", async () => {
+    await put("a.js");
+    await snyk.close();
+    snyk = await startSnyk({ sastEnabled: false });
+    await writeFile(join(dir, "secret/snyk_token"), snyk.token);
+    await writeFile(join(dir, "endpoint"), snyk.url);
+    expect((await check({ tries: "3" })).note).toContain("Snyk refuses: Snyk Code is not supported for org");
+    expect(asked()).toHaveLength(1);
   });
 
   it("in the analysis itself is an ERROR", async () => {

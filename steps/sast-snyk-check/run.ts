@@ -60,7 +60,7 @@ async function check(context: Context, token: string, scratch: string) {
   const session = await openSession(token, scratch, params);
   const asking = { snyk: tools.snyk, session, log, signal, ...params };
   const folders = wanted.map(({ base }) => base);
-  const reports = await leavingAsItWas(folders, () => askAll(asking, params, wanted, ignored, scratch));
+  const reports = await leavingAsItWas(folders, root, () => askAll(asking, params, wanted, ignored, scratch));
   const seen = reports.filter((each) => each !== undefined);
   return seen.length === 0
     ? skipped(context, NOT_SUPPORTED)

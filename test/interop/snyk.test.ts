@@ -10,7 +10,8 @@ import { type SnykService, startSnyk } from "../../services/snyk/index.ts";
 import { sastSnykCheckStep } from "../../steps/sast-snyk-check/contract.ts";
 import { run } from "../../steps/sast-snyk-check/run.ts";
 
-// Releases of the CLI up to 1.1064.0 are whole in their npm package: npm install --ignore-scripts snyk@1.1064.0
+// A release that is whole in its npm package: npm install --ignore-scripts snyk@1.1064.0. Newer ones fetch a
+// program when they are installed.
 const given = process.env["SLIPWAY_SNYK"];
 const program = given !== undefined && existsSync(given) ? given : findProgram("snyk");
 if (program === undefined) console.warn("skipped: snyk is neither on PATH nor in SLIPWAY_SNYK");
@@ -141,6 +142,17 @@ describe.skipIf(program === undefined)(
       expect(output).toMatchObject({
         result: "ERROR",
         note: expect.stringMatching(/failed: \S+ .*: \S/) as string,
+      });
+    });
+
+    it("says that the organisation does not have Snyk Code", async () => {
+      await snyk.close();
+      snyk = await startSnyk({ sastEnabled: false });
+      await writeFile(join(dir, "secret/snyk_token"), snyk.token);
+      await writeFile(join(dir, "endpoint"), snyk.url);
+      expect(await check({ tries: "3" })).toMatchObject({
+        result: "ERROR",
+        note: expect.stringMatching(/Snyk refuses: /) as string,
       });
     });
 
