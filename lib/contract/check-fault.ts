@@ -12,9 +12,10 @@ const ABSENT = ["TOOL_MISSING", "TOOL_OLD"];
 /** The TEST_OUTPUT for a fault of a check. */
 export function outputOf({ task }: CheckHead, thrown: unknown, log: Log): TestOutput {
   const absent = ABSENT.includes(codeOf(thrown) ?? "");
-  const next = absent && thrown instanceof Fault ? `. ${thrown.next}` : "";
-  const reason = log.mask(`${explain(thrown)}${next}`);
-  return absent ? skippedOutput(task, reason) : erroredOutput(task, reason);
+  // Room is short, and what to install says more than why a program could not be started.
+  if (absent && thrown instanceof Fault)
+    return skippedOutput(task, log.mask(`${thrown.message}. ${thrown.next}`));
+  return erroredOutput(task, log.mask(explain(thrown)));
 }
 
 /** The flag may be all that can be read of the arguments. */

@@ -86,6 +86,7 @@ describe("a check", () => {
     expect(code).toBe(0);
     expect(output.result).toBe("SKIPPED");
     expect(output.note).toMatch(/no-such-scanner.*install/i);
+    expect(output.note).not.toContain("ENOENT");
   });
   it("refuses an output that is not in the format", async () => {
     const wrong: Run<typeof reported> = async () => ({ testOutput: { ...fine.testOutput, failures: -1 } });

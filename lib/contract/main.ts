@@ -1,5 +1,5 @@
 import { codeOf, explain, Fault } from "../errors/index.ts";
-import { createLog, type Log } from "../log/index.ts";
+import { createLog, type Log, shownLine } from "../log/index.ts";
 import { type ParsedArgv, parseArgv } from "./argv.ts";
 import { levelOf, openContext, readInputs } from "./context.ts";
 import { contractFault } from "./fault.ts";
@@ -55,7 +55,7 @@ export async function execute<C extends StepContract>(
     await finish(contract, parsed, await run(context));
     return EXIT.ok;
   } catch (thrown) {
-    sink(log.mask(lastLine(thrown, log)));
+    sink(shownLine(log.mask(lastLine(thrown, log))));
     return contract.check === undefined
       ? code
       : await judged(contract.check, argv, thrown, log, signal, code);
