@@ -149,7 +149,7 @@ class Collected implements Feed {
   }
 
   #warn(name: string, what: string): void {
-    if (++this.#broken <= NAMED) this.#log.warn(`feed: ${name}: ${what}`);
+    if (++this.#broken <= NAMED) this.#log.warn(`feed: ${`${name}: ${what}`.replace(/\p{Cc}/gu, "?")}`);
   }
 }
 

@@ -390,6 +390,15 @@ describe("a flaw", () => {
     expect(bad[0]?.rated.severity).toBe("Critical");
   });
 
+  it.each([
+    ["2026-01-15T10:00:00Z", { published: "2026-01-15T10:00:00Z" }],
+    ["2026-02-01T00:00:00Z", { published: "0001-01-01T00:00:00Z" }],
+    ["0001-01-01T00:00:00Z", { published: undefined, modified: "0001-01-01T00:00:00Z" }],
+  ])("is as old as its record says: %s", async (issued, more) => {
+    const { matches } = await find(LEFT, [about("CVE-2026-1", more)]);
+    expect(matches.map((each) => each.issued)).toEqual([issued]);
+  });
+
   it("under Ubuntu Pro counts only where there is no other word", async () => {
     const both = [
       record("CVE-2026-1", {

@@ -53,7 +53,7 @@ export function readOsv(document: unknown): OsvRecord | undefined {
   const word = wordOf(document["database_specific"]);
   return {
     id,
-    issued: text(document["published"]) || text(document["modified"]) || NEVER,
+    issued: [document["published"], document["modified"]].map(text).find(isTime) ?? NEVER,
     withdrawn: text(document["withdrawn"]) !== "",
     aliases: texts(document["aliases"]),
     upstream: texts(document["upstream"]),
@@ -70,6 +70,9 @@ export function readOsv(document: unknown): OsvRecord | undefined {
 
 /** How Go, and so Clair, writes a time that is not known. */
 export const NEVER = "0001-01-01T00:00:00Z";
+
+/** Databases that keep times elsewhere write Go's zero, too. */
+const isTime = (time: string) => time !== "" && time !== NEVER;
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
