@@ -28,9 +28,10 @@ const all = await contracts();
 const names = new Set(known.map(({ step }) => step));
 /** Steps that need more than a registry to run: their own tests have this case, under this name. */
 const ELSEWHERE = new Map([["image-build", "can be run again in the same folders"]]);
-const without = all.filter(
-  ({ effect, name }) => effect !== "reads" && !names.has(name) && !ELSEWHERE.has(name),
-);
+const without = (contracts: readonly Pick<StepContract, "name" | "effect">[]) =>
+  contracts
+    .filter(({ effect, name }) => effect !== "reads" && !names.has(name) && !ELSEWHERE.has(name))
+    .map(({ name }) => `write test/again/scenarios/${name}.ts`);
 
 let registry: Awaited<ReturnType<typeof testRegistry>>;
 let stage: Stage;
@@ -65,7 +66,17 @@ it("has a scenario only for steps that are there", () => {
 });
 
 it("has a scenario for every step that writes, or its own tests have the case", async () => {
-  expect(without.map(({ name }) => `write test/again/scenarios/${name}.ts`)).toEqual([]);
+  expect(without(all)).toEqual([]);
   for (const [name, title] of ELSEWHERE)
     expect(await readFile(join(steps, name, "run.test.ts"), "utf8")).toContain(`it("${title}"`);
+});
+
+it("misses a step that writes and has none, whatever its effect is called", () => {
+  const invented = (["reads", "annotates", "creates"] as const).map((effect) => ({
+    name: `new-${effect}`,
+    effect,
+  }));
+  expect(without(invented)).toEqual(
+    ["new-annotates", "new-creates"].map((name) => `write test/again/scenarios/${name}.ts`),
+  );
 });
