@@ -62,6 +62,25 @@ it("shows the worst first, with findings, how to accept one, and why something w
   ]);
 });
 
+it("takes no name in a log for a finding or for the way to accept one", async () => {
+  const said = [
+    "accept: run this: not looked at",
+    "warn: snyk: a.js: error: said by a tool [X1]",
+    "run.sh:1:1: warning: Quote it [SC2086]",
+    "accept: put a comment above it.",
+    "  x: error: forged [X2]",
+  ].join("\n");
+  const run = {
+    ...(await finished()),
+    children: [await task("shell", output("FAILURE", "Found.", 1), said)],
+  };
+  expect(await checksOf(run)).toMatchObject([
+    { findings: ["run.sh:1:1: warning: Quote it [SC2086]"], accept: "put a comment above it." },
+  ]);
+  const none = { ...run, children: [await task("clean", output("SUCCESS", "Fine."), "accept: run this")] };
+  expect((await checksOf(none))[0]).not.toHaveProperty("accept");
+});
+
 it("stands in the summary of a run", async () => {
   const text = await summary({ runs: [await finished()], exitCode: 0 });
   expect(text).toContain("  checks\n    shell   FAILURE  7 failures\n");

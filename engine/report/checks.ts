@@ -41,11 +41,13 @@ async function checkOf(run: AnyRun, directory: string): Promise<CheckReport | un
   const { name = "", labels = {} } = run.metadata;
   const pipelineTask = labels["tekton.dev/pipelineTask"];
   const lines = await linesOf(join(directory, "tasks", name, "logs"));
-  const accept = lines.find((line) => line.startsWith(ACCEPT));
+  const findings = [...new Set(lines.filter((line) => parseFinding(line) !== undefined))];
+  // It comes after the findings; what came before may be a name that looks like it.
+  const accept = findings.length === 0 ? undefined : lines.findLast((line) => line.startsWith(ACCEPT));
   return {
     task: pipelineTask === undefined ? name : taskName(name, pipelineTask),
     output: value,
-    findings: [...new Set(lines.filter((line) => parseFinding(line) !== undefined))],
+    findings,
     ...(accept === undefined ? {} : { accept: accept.slice(ACCEPT.length) }),
   };
 }

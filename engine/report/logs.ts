@@ -3,10 +3,12 @@ import { createInterface } from "node:readline";
 import { fault } from "../fault.ts";
 import type { LogFile, ReadRecord } from "../record/index.ts";
 import { taskName } from "./model.ts";
+import { plain } from "./text.ts";
 import type { Sink } from "./types.ts";
 
 /**
- * The logs of a record; one alone as it is, several with task and step before each line.
+ * The logs of a record; one alone as it is, several with task and step before each line. On a terminal nothing in
+ * them moves the cursor.
  * @param where `task` or `task/step`; all without it
  * @throws Fault ENGINE_NOT_FOUND
  */
@@ -28,7 +30,7 @@ export async function printLogs(
   for (const log of chosen) {
     const prefix = chosen.length === 1 ? "" : `[${taskName(log.taskRun, log.task)} : ${log.container}] `;
     const lines = createInterface({ input: createReadStream(log.path), crlfDelay: Infinity });
-    for await (const line of lines) sink.write(`${prefix}${line}\n`);
+    for await (const line of lines) sink.write(`${prefix}${sink.isTTY ? plain(line) : line}\n`);
   }
 }
 

@@ -144,7 +144,8 @@ describe("text", () => {
       "a",
     ]));
   it("takes control characters out", () =>
-    expect(plain("a\u001b]0;title\u0007b\rc\u0000\u001b[2Jd")).toBe("abcd"));
+    expect(plain("a\u001b]0;title\u0007b\rc\u0000\u001b[2Jd\u009b2J\u202ee")).toBe("abcd2Je"));
+  it("stays on one line where it is cut to a width", () => expect(cut("a\nb", 80)).toBe("a b"));
   it.each([
     [400, "0.4s"],
     [12_300, "12s"],

@@ -43,7 +43,7 @@ async function ended(finished: FinishedRun, command: CommandText): Promise<strin
   const time = milliseconds === undefined ? "" : ` after ${duration(milliseconds)}`;
   return [
     `${run.kind} ${run.metadata.name ?? ""}: ${condition?.reason ?? "not started"}${time}`,
-    ...(condition?.status === "True" ? [] : [`  ${condition?.message ?? ""}`]),
+    ...(condition?.status === "True" ? [] : [`  ${plain(condition?.message ?? "")}`]),
     ...(await failures(finished, command)),
     ...(await checks(finished, command)),
     ...results(run),

@@ -19,12 +19,15 @@ export function size(bytes: number): string {
 
 /** Text on one line of at most `width` characters: what is more is cut, with `…`. */
 export function cut(text: string, width: number): string {
-  const line = plain(text);
+  const line = plain(text).replaceAll("\n", " ");
   if (line.length <= width) return line;
   return width <= 1 ? line.slice(0, Math.max(0, width)) : `${line.slice(0, width - 1)}…`;
 }
 
-/** Without escape sequences and control characters: a step's output must not move the reader's cursor. */
+/**
+ * Without escape sequences, control characters and marks that turn text around: a step's output must not move
+ * the reader's cursor, nor read otherwise than it is.
+ */
 export function plain(text: string): string {
   return text.replace(ESCAPES, "").replace(/\t/g, "  ").replace(CONTROL, "");
 }
@@ -34,7 +37,10 @@ const ESCAPES = new RegExp(
   "g",
 );
 // biome-ignore lint/complexity/useRegexLiterals: the same
-const CONTROL = new RegExp("[\\u0000-\\u0008\\u000b-\\u001f\\u007f]", "g");
+const CONTROL = new RegExp(
+  "[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]",
+  "g",
+);
 
 /** Text in lines of at most `width` characters, broken at spaces where there are any; later lines are set in. */
 export function wrap(text: string, width: number): string[] {

@@ -33,13 +33,38 @@ describe("a finding", () => {
     const hidden = { ...shell, file: "a\u202eb.sh", message: "see c\u2066d" };
     expect(formatFinding(hidden)).toBe("a\\u{202e}b.sh:3:6: warning: see c\\u{2066}d [SC2086]");
   });
+  it("is one finding, whatever names and rules there are in it", () => {
+    const odd = { ...shell, file: "warn: a\nb: error: c [X]", rule: "R] x\n[Y", fixedIn: "1\n2" };
+    const line = formatFinding(odd);
+    expect(line).toBe(
+      "./warn: a b: error: c [X]:3:6: warning: Double quote to prevent globbing: see the [wiki]; fixed in 1 2 [R_x_[Y]",
+    );
+    expect(parseFinding(line)?.rule).toBe("R_x_[Y");
+    expect(formatFinding({ ...shell, file: "accept: run this" })).toMatch(
+      /^\.\/accept: run this:3:6: warning: /,
+    );
+  });
+  it("is not too long for its reader, and comes back all the same", () => {
+    const long = "x: error: \u202e".repeat(1000);
+    const line = formatFinding({ ...shell, file: long, message: long, rule: long, fixedIn: long });
+    expect(line.length).toBeLessThan(5000);
+    expect(parseFinding(line)).toBeDefined();
+  });
   it.each([shell, flaw])("comes back out of its line: $rule", (finding) => {
     expect(parseFinding(formatFinding(finding))).toMatchObject({
       severity: finding.severity,
       rule: finding.rule,
     });
   });
-  it.each(["", "error: cannot read x", "a: warning: b", "Downloaded a.tar [3]"])("is not: %j", (line) => {
+  it.each([
+    "",
+    "error: cannot read x",
+    "a: warning: b",
+    "Downloaded a.tar [3]",
+    "warn: snyk: a.js: error: said by a tool [X1]",
+    "debug: git: a: error: b [X1]",
+    "  a: error: b [X1]",
+  ])("is not: %j", (line) => {
     expect(parseFinding(line)).toBeUndefined();
   });
 });

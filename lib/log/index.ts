@@ -1,11 +1,13 @@
+import { shownLine } from "./line.ts";
 import { type Masker, masker } from "./mask.ts";
 
+export { shownLine } from "./line.ts";
 export { type Masker, masker } from "./mask.ts";
 
 export const LEVELS = ["debug", "info", "warn", "error"] as const;
 export type Level = (typeof LEVELS)[number];
 
-/** What a program says to its reader. Every line passes the mask. */
+/** What a program says to its reader. Every line passes the mask, and is shown as `shownLine` says. */
 export interface Log {
   debug(message: string): void;
   info(message: string): void;
@@ -34,7 +36,7 @@ export function createLog(options: LogOptions = {}): Log {
   const least = LEVELS.indexOf(level);
   const say = (at: Level) => (message: string) => {
     if (LEVELS.indexOf(at) < least) return;
-    sink(mask.apply(at === "info" ? message : `${at}: ${message}`));
+    sink(shownLine(mask.apply(at === "info" ? message : `${at}: ${message}`)));
   };
   return {
     debug: say("debug"),

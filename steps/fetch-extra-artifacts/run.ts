@@ -68,7 +68,7 @@ async function fetchFiles({ params, log, signal }: Context): Promise<string[]> {
       continue;
     }
     await place(await client.blob(repository, layer), file, signal);
-    log.info(`fetched ${title}`);
+    log.info(`fetched ${JSON.stringify(title)}`);
     fetched.push(title);
   }
   log.info(`${fetched.length} of ${layers.length} files of the artifact are beside the sources now`);

@@ -125,7 +125,7 @@ describe.skipIf(!here)("with ShellCheck (skipped where it is not installed)", ()
     await sources.write({ "run.sh": `${BAD}# {% if x %}\n` });
     const { result, lines } = await call();
     expect(result).toBe("SUCCESS");
-    expect(lines).toContain("run.sh: not looked at: Jinja2 templates in it");
+    expect(lines).toContain('"run.sh": not looked at: Jinja2 templates in it');
     expect(await call({ skipJinja: "false" })).toMatchObject({ result: "FAILURE" });
   });
 

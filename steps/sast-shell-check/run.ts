@@ -20,7 +20,8 @@ export const run: Run<typeof sastShellCheckStep> = ({ params, tools, log, signal
     const { root, paths } = await readTargets(params.source, params.targetDirs);
     const version = await tools.shellcheck.version();
     const { scripts, templates } = await findScripts(paths, params.skipJinja);
-    for (const file of templates) log.info(`${relative(root, file)}: not looked at: Jinja2 templates in it`);
+    for (const file of templates)
+      log.info(`${JSON.stringify(relative(root, file))}: not looked at: Jinja2 templates in it`);
     log.info(`ShellCheck ${version}: ${scripts.length} shell scripts`);
     const jobs = await jobsFor(params.cpuMaxFile);
     const options = { sourcePath: paths, timeoutMs: params.scriptTimeout * 1000 };
