@@ -52,7 +52,7 @@ function fromSpdx(each: SpdxPackage, extracted: readonly SpdxLicense[]): Package
   if (!purl || !parsePurl(purl)) return undefined;
   const properties = (each.annotations ?? []).map(annotationProperty).filter((one) => one !== undefined);
   const checksums = (each.checksums ?? []).flatMap((one) => checksum(one.algorithm, one.checksumValue));
-  const source = /^found by (\S+?)(?: in ([^,]+))?(?:, layer (\S+))?$/.exec(each.sourceInfo ?? "");
+  const source = /^found by (\S+?)(?: in (.+?))?(?:, layer (\S+))?$/.exec(each.sourceInfo ?? "");
   const download = each.downloadLocation === "NOASSERTION" ? undefined : each.downloadLocation;
   return {
     name: each.name,

@@ -343,6 +343,8 @@ describe.skipIf(!syft)("packages, beside syft (skipped where it is missing)", ()
           ["etc/debian_version", "12.5\n"],
         ],
         [
+          // Without entries for the folders, syft does not see what is in them.
+          ...["var/", "var/lib/", "var/lib/dpkg/", "var/lib/dpkg/status.d/"].map((path) => [path] as const),
           [
             "var/lib/dpkg/status.d/base",
             "Package: base-files\nVersion: 12.4+deb12u5\nArchitecture: amd64\nMaintainer: S <s@d.example>\n",
