@@ -8,8 +8,8 @@ export const clairAction = declareTool({
   name: "clair-action",
   atLeast: "0.0.11",
   install: {
-    apt: "golang && go install github.com/quay/clair-action/cmd/clair-action@latest",
-    dnf: "golang && go install github.com/quay/clair-action/cmd/clair-action@latest",
+    apt: "golang && GOBIN=/usr/local/bin go install github.com/quay/clair-action/cmd/clair-action@latest",
+    dnf: "golang && GOBIN=/usr/local/bin go install github.com/quay/clair-action/cmd/clair-action@latest",
   },
   optional: true,
   load: () => import("./clair-action.ts").then((module) => module.clairActionTool),

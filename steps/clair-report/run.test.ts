@@ -132,12 +132,23 @@ describe("clair-report that cannot look", () => {
   it.each([
     ["neither database nor feed", "auto", /: nothing to match against in .*Put Clair's matcher\.db there/],
     ["no feed", "feed", /: nothing to match against/],
-    ["no clair-action", "clair-action", /clair-action is not on PATH/],
+    ["no clair-action", "clair-action", /clair-action is not on the steps' PATH/],
   ])("is SKIPPED with %s, and leaves that to the later steps", async (_, scanner, reason) => {
     expect(await call({ scanner })).toEqual({
       testOutput: expect.objectContaining({ result: "SKIPPED", note: expect.stringMatching(reason) }),
     });
     expect((await readdir(shared)).sort()).toEqual(["ended.json", "images.json"]);
+  });
+
+  it("is SKIPPED with a database that nothing here can read", async () => {
+    await standIn("");
+    await rm(join(bin, "clair-action"));
+    expect(await call()).toMatchObject({
+      testOutput: {
+        result: "SKIPPED",
+        note: expect.stringMatching(/there is Clair's matcher\.db.*not on the steps' PATH/),
+      },
+    });
   });
 
   it("is SKIPPED where the feed knows nothing of anything in the image", async () => {

@@ -17,21 +17,22 @@ import { scanWithFeed } from "./with-feed.ts";
 const GET_DATA =
   "Put Clair's matcher.db there, or archives of osv.dev (https://osv-vulnerabilities.storage.googleapis.com/Debian/all.zip); with slipway run: DIR/vulnerabilities of --data DIR";
 
+const NO_PROGRAM =
+  "clair-action is not on the steps' PATH. Install it: GOBIN=/usr/local/bin go install github.com/quay/clair-action/cmd/clair-action@latest.";
+
 type Scanner = typeof scanWithClair | typeof scanWithFeed;
 
 /** The scanner that can run here; or why none can. */
 async function choose({ params, tools }: Context): Promise<Scanner | string> {
   const { data, scanner } = params;
   const program = tools["clair-action"].isThere();
-  const clair = program && (await hasDatabase(databaseIn(data)));
-  if (scanner !== "feed" && clair) return scanWithClair;
+  const database = await hasDatabase(databaseIn(data));
+  if (scanner !== "feed" && program && database) return scanWithClair;
+  if (scanner !== "clair-action" && (await feedFiles(data)).length > 0) return scanWithFeed;
+  if (scanner !== "feed" && database) return `there is Clair's matcher.db in ${data}, but ${NO_PROGRAM}`;
   if (scanner === "clair-action")
-    return program
-      ? `clair-action has no database in ${data}. ${GET_DATA}.`
-      : "clair-action is not on PATH. Install it: go install github.com/quay/clair-action/cmd/clair-action@latest.";
-  return (await feedFiles(data)).length > 0
-    ? scanWithFeed
-    : `nothing to match against in ${data}. ${GET_DATA}.`;
+    return program ? `clair-action has no database in ${data}. ${GET_DATA}.` : NO_PROGRAM;
+  return `nothing to match against in ${data}. ${GET_DATA}.`;
 }
 
 export const run: Run<typeof clairReportStep> = async (context) => {
