@@ -22,6 +22,11 @@ describe("TEST_OUTPUT", () => {
     const { note } = makeTestOutput({ result: "ERROR", note: `a\nb ${"ü".repeat(400)}`, at });
     expect(Buffer.byteLength(note)).toBeLessThanOrEqual(300);
     expect(note).toMatch(/^a b ü+…$/);
+    const signs = "\u0000\u001b\u202e".repeat(200);
+    const hidden = makeTestOutput({ result: "ERROR", note: `x ${signs}`, at });
+    expect(hidden.note).toMatch(/^x \\u\{0\}\\u\{1b\}\\u\{202e\}/);
+    // Result and termination message are JSON in JSON: a sign that is not seen would take 8 bytes of both.
+    expect(JSON.stringify(JSON.stringify(hidden)).length).toBeLessThan(800);
   });
   it("says why when nothing was looked at, or could not be", () => {
     expect(skippedOutput("clair-scan", "there is no feed").note).toBe(

@@ -1,3 +1,4 @@
+import { shownLine } from "../log/index.ts";
 import type { TestOutput, TestResult } from "./types.ts";
 
 /** What a check says about itself; counters that are left out are zero. */
@@ -15,7 +16,10 @@ export interface TestOutputParts {
 /** Results of a step share a few kilobytes: the note is free text and gives way. Bytes. */
 const NOTE_LIMIT = 300;
 
-/** A TEST_OUTPUT with its members in the published order; a long note is cut, line breaks become spaces. */
+/**
+ * A TEST_OUTPUT with its members in the published order; a long note is cut, line breaks become spaces, and
+ * characters that are not seen are named.
+ */
 export function makeTestOutput(parts: TestOutputParts): TestOutput {
   const { result, note, namespace = "default", successes = 0, failures = 0, warnings = 0, at } = parts;
   return {
@@ -32,7 +36,7 @@ export function makeTestOutput(parts: TestOutputParts): TestOutput {
 const stamp = (at: Date) => `${at.toISOString().slice(0, 19)}+00:00`;
 
 function short(note: string): string {
-  const line = note.replace(/\s+/g, " ").trim() || "For details, check Tekton task log.";
+  const line = shownLine(note).replace(/\s+/g, " ").trim() || "For details, check Tekton task log.";
   if (Buffer.byteLength(line) <= NOTE_LIMIT) return line;
   const kept = Buffer.from(line)
     .subarray(0, NOTE_LIMIT - 3)
