@@ -3,6 +3,7 @@ import type { Log } from "../log/index.ts";
 import type { ImageSubject, Property } from "./types.ts";
 
 const IS_BASE: Property = { name: "konflux:container:is_base_image", value: "true" };
+/** Marks an image that a build used besides those of its stages. */
 export const ADDITIONAL_BUILDER: Property = {
   name: "konflux:container:is_builder_image:additional_builder_image",
   value: "script-runner-image",

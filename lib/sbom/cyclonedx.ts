@@ -11,6 +11,7 @@ import type {
   SbomInput,
 } from "./types.ts";
 
+/** The version that is written unless another is asked for. */
 export const SPEC_VERSION = "1.6";
 
 const ALGORITHMS: Readonly<Record<Checksum["algorithm"], string>> = {

@@ -6,6 +6,7 @@ import { Overlay } from "./overlay.ts";
 import { oneImage, readOne } from "./scan.ts";
 import type { FileTree, Wants } from "./tree.ts";
 
+/** Which files are read, and of which layers. */
 export interface ImageFilesOptions {
   /** Which files, by their path with leading slash, no links followed. */
   readonly wants: Wants;

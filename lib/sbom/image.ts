@@ -47,8 +47,10 @@ export const imagePurl = (image: ImageSubject): string =>
 const purlHash = (image: ImageSubject) => createHash("sha256").update(imagePurl(image)).digest("hex");
 const idPart = (image: ImageSubject) => imageName(image).replace(/[^0-9a-zA-Z.\-+]/g, "-");
 
+/** An image's id in SPDX: readable, and one for each digest. */
 export const imageSpdxId = (image: ImageSubject): string =>
   `SPDXRef-image-${idPart(image).replaceAll("+", "-")}-${purlHash(image)}`;
+/** The same for CycloneDX. */
 export const imageBomRef = (image: ImageSubject): string => `BomRef.${idPart(image)}-${purlHash(image)}`;
 /** Name of an image's document: the policy looks for the digest in it. */
 export const imageDocumentName = (image: ImageSubject): string => `${image.repository}@${image.digest}`;

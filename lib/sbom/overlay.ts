@@ -41,6 +41,7 @@ function forget(content: LayerContent, path: string): void {
   content.hardLinks.delete(path);
 }
 
+/** What of a layer is kept. */
 export interface CollectOptions {
   readonly layer: string;
   readonly wants: Wants;

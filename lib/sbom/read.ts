@@ -9,6 +9,7 @@ import type { CycloneDxBom, SbomDocument, SpdxDocument, SpdxPackage } from "./ty
 /** A larger document is refused, in bytes. */
 export const DOCUMENT_CAP = 256 * 1024 * 1024;
 
+/** Which of the two formats a document has. */
 export const isCycloneDx = (document: SbomDocument): document is CycloneDxBom => "bomFormat" in document;
 
 function broken(what: string, problem: string, cause?: unknown) {

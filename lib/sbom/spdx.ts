@@ -12,7 +12,9 @@ import type {
   SpdxRelationship,
 } from "./types.ts";
 
+/** The document's own id. */
 export const SPDX_DOCUMENT = "SPDXRef-DOCUMENT";
+/** Who made a document, if nothing else is said. */
 export const DEFAULT_TOOL = "slipway";
 const NAMESPACE = "https://slipway.dev/spdxdocs";
 const NONE = "NOASSERTION";
@@ -127,6 +129,7 @@ function rootPackage(input: SbomInput): SpdxPackage {
   };
 }
 
+/** `from TYPE to`, as SPDX writes a relationship. */
 export const spdxRelation = (from: string, type: string, to: string): SpdxRelationship => ({
   spdxElementId: from,
   relationshipType: type,

@@ -24,8 +24,9 @@ export interface FileTree {
 /** True for a path that a cataloger wants to read: leading slash, no links followed. */
 export type Wants = (path: string) => boolean;
 
-/** Files above these sizes are left out, with a warning: bytes of one, and of all together. */
+/** A larger file is left out, with a warning. */
 export const FILE_CAP = 256 * 1024 * 1024;
+/** So many bytes are kept of all files together. */
 export const TREE_CAP = 512 * 1024 * 1024;
 const LINKS = 40;
 

@@ -1,9 +1,11 @@
 /** The two formats that tools of the field read: SPDX 2.3 JSON and CycloneDX JSON (1.6, 1.5 on wish). */
 export type SbomType = "spdx" | "cyclonedx";
+/** The same, to choose from. */
 export const SBOM_TYPES = ["spdx", "cyclonedx"] as const;
 
 /** Names as SPDX writes them; CycloneDX has `SHA-256`, the writers translate. */
 export type ChecksumAlgorithm = "MD5" | "SHA1" | "SHA256" | "SHA384" | "SHA512";
+/** A digest of the file that a package is. */
 export interface Checksum {
   readonly algorithm: ChecksumAlgorithm;
   /** Lower-case hex. */
@@ -83,21 +85,25 @@ export interface SbomInput {
 
 // --- SPDX 2.3 JSON (https://spdx.github.io/spdx-spec/v2.3/); members we do not know pass through.
 
+/** Clause 7.10. */
 export interface SpdxChecksum {
   readonly algorithm: string;
   readonly checksumValue: string;
 }
+/** Clause 7.21: a package URL, among others. */
 export interface SpdxExternalRef {
   readonly referenceCategory: string;
   readonly referenceType: string;
   readonly referenceLocator: string;
 }
+/** Clause 12. */
 export interface SpdxAnnotation {
   readonly annotationDate: string;
   readonly annotationType: "OTHER" | "REVIEW";
   readonly annotator: string;
   readonly comment: string;
 }
+/** Clause 7. */
 export interface SpdxPackage {
   readonly SPDXID: string;
   readonly name: string;
@@ -115,16 +121,19 @@ export interface SpdxPackage {
   readonly externalRefs?: readonly SpdxExternalRef[];
   readonly annotations?: readonly SpdxAnnotation[];
 }
+/** Clause 11. */
 export interface SpdxRelationship {
   readonly spdxElementId: string;
   readonly relationshipType: string;
   readonly relatedSpdxElement: string;
 }
+/** Clause 10: a licence that SPDX has no id for. */
 export interface SpdxLicense {
   readonly licenseId: string;
   readonly extractedText: string;
   readonly name?: string;
 }
+/** Clause 6, with everything in it. */
 export interface SpdxDocument {
   readonly spdxVersion: string;
   readonly dataLicense: string;
@@ -143,13 +152,16 @@ export interface SpdxDocument {
 
 // --- CycloneDX JSON (https://cyclonedx.org/docs/1.6/json/); members we do not know pass through.
 
+/** `hash`: algorithm as `SHA-256`, content in hex. */
 export interface CycloneDxHash {
   readonly alg: string;
   readonly content: string;
 }
+/** `licenseChoice`. */
 export type CycloneDxLicense =
   | { readonly license: { readonly id?: string; readonly name?: string } }
   | { readonly expression: string };
+/** `component`. */
 export interface CycloneDxComponent {
   readonly type: string;
   readonly "bom-ref"?: string;
@@ -162,15 +174,18 @@ export interface CycloneDxComponent {
   readonly externalReferences?: readonly { readonly type: string; readonly url: string }[];
   readonly supplier?: { readonly name: string };
 }
+/** `tool`, the form before 1.5. */
 export interface CycloneDxTool {
   readonly name: string;
   readonly version?: string;
   readonly vendor?: string;
 }
+/** `dependency`. */
 export interface CycloneDxDependency {
   readonly ref: string;
   readonly dependsOn?: readonly string[];
 }
+/** The document. */
 export interface CycloneDxBom {
   readonly bomFormat: "CycloneDX";
   readonly specVersion: string;
@@ -185,6 +200,7 @@ export interface CycloneDxBom {
   readonly dependencies?: readonly CycloneDxDependency[];
   readonly formulation?: readonly { readonly components?: readonly CycloneDxComponent[] }[];
 }
+/** A document of either format. */
 export type SbomDocument = SpdxDocument | CycloneDxBom;
 
 /** What goes wrong around SBOMs. */

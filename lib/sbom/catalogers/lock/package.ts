@@ -3,8 +3,9 @@ import type { TreeFile } from "../../tree.ts";
 import type { Package } from "../../types.ts";
 import { placeOf } from "../place.ts";
 
-/** Syft's names for what reads lockfiles of a language. */
+/** Syft's name for what reads lockfiles of JavaScript. */
 export const JAVASCRIPT_LOCK = "javascript-lock-cataloger";
+/** The same for Python. */
 export const PYTHON_LOCK = "python-package-cataloger";
 
 type Extra = Partial<Pick<Package, "license" | "checksums" | "downloadLocation">>;
