@@ -22,12 +22,25 @@ export const faults =
   (code: Code, message: string, next: string, cause?: unknown): Fault<Code> =>
     new Fault(code, message, { next, ...(cause === undefined ? {} : { cause }) });
 
-/** Any thrown thing as text, with the messages of its causes. */
+/**
+ * Any thrown thing as text, with the messages of its causes. A cause that only says again what was said before it
+ * is left out: notes are short, and the reason must fit.
+ */
 export function explain(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return String(thrown);
-  const cause = thrown.cause === undefined ? "" : `: ${explain(thrown.cause)}`;
-  return `${thrown.message}${cause}`;
+  const said: string[] = [];
+  const seen = new Set<unknown>();
+  for (let each = thrown; each !== undefined && !seen.has(each); each = causeOf(each)) {
+    seen.add(each);
+    const text = textOf(each);
+    if (!said.some((before) => before.includes(text))) said.push(text);
+  }
+  return said.length === 0 ? String(thrown) : said.join(": ");
 }
+
+const causeOf = (thrown: unknown): unknown => (thrown instanceof Error ? thrown.cause : undefined);
+/** An AggregateError has no words of its own. */
+const textOf = (thrown: unknown): string =>
+  thrown instanceof Error ? thrown.message || (codeOf(thrown) ?? "") : String(thrown);
 
 /** The code of a Fault or of a Node error (`ENOENT`), if it has one. */
 export function codeOf(thrown: unknown): string | undefined {
