@@ -21,6 +21,7 @@ export function createHttp(options: HttpOptions = {}): Http {
   return {
     request: (request) => withTries(dispatch, options, backoff, request),
     close: () => dispatch.close(),
+    [Symbol.asyncDispose]: () => dispatch.close(),
   };
 }
 

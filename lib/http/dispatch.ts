@@ -63,9 +63,17 @@ function tlsOptions(options: HttpOptions): { secureContext?: SecureContext; reje
   if (options.tlsVerify === false) return { rejectUnauthorized: false };
   const extra = [options.ca ?? "", systemBundle(options)].filter((pem) => pem !== "");
   // Naming any CA replaces Node's list, so its own are named too.
-  return extra.length === 0
-    ? {}
-    : { secureContext: createSecureContext({ ca: [...getCACertificates("default"), ...extra] }) };
+  return extra.length === 0 ? {} : { secureContext: contextOf(extra) };
+}
+
+let latest: { readonly key: string; readonly context: SecureContext } | undefined;
+
+/** Some hundred certificates are read for each (25 ms), so the clients of a process share the latest one. */
+function contextOf(extra: readonly string[]): SecureContext {
+  const key = extra.join("\n");
+  if (latest?.key !== key)
+    latest = { key, context: createSecureContext({ ca: [...getCACertificates("default"), ...extra] }) };
+  return latest.context;
 }
 
 /** SSL_CERT_FILE is what Go's and OpenSSL's programs read; a missing file is ignored, as they do. */

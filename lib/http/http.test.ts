@@ -31,6 +31,22 @@ const faultOf = (request: HttpRequest, options?: HttpOptions): Promise<HttpFault
       (thrown) => thrown as HttpFault,
     );
 
+test("a client ends its connections with the block that opened it, also when that fails", async () => {
+  const ends: Promise<unknown>[] = [];
+  const server = await serve(({ socket }, response) => {
+    ends.push(new Promise((done) => socket.once("close", done)));
+    response.end("x");
+  });
+  const work = async () => {
+    await using http = createHttp({ env: {} });
+    await (await http.request({ url: server.url })).text();
+    throw new Error("the block fails");
+  };
+  await expect(work()).rejects.toThrow("the block fails");
+  expect(ends).toHaveLength(1);
+  await Promise.all(ends);
+});
+
 describe("retries", () => {
   test("a GET is tried again until it succeeds, and the log says so", async () => {
     const log = memoryLog();

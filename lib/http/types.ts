@@ -34,9 +34,10 @@ export interface HttpResponse {
   drain(): Promise<void>;
 }
 /** The one way to the network: timeouts, retries with jitter and a budget, Retry-After, proxies, CA, caps. */
-export interface Http {
+export interface Http extends AsyncDisposable {
   /** Faults: HttpCode, as `HttpFault`. */
   request(request: HttpRequest): Promise<HttpResponse>;
+  /** Ends connections, also those in use; `await using` does it by itself. */
   close(): Promise<void>;
 }
 

@@ -53,6 +53,7 @@ export function registryClient(options: RegistryClientOptions = {}): RegistryCli
     putReferrer: (repository, manifest) => putReferrer(repository, manifest, putManifest),
     copy: (from, to, wish) => copy(client, from, to, wish),
     close: () => session.close(),
+    [Symbol.asyncDispose]: () => session.close(),
   };
   return client;
 }

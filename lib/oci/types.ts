@@ -56,7 +56,7 @@ export interface FetchedManifest {
 }
 
 /** References are texts (`host:port/repo:tag@sha256:…`); what a verb needs of them and lacks is a fault. */
-export interface RegistryClient {
+export interface RegistryClient extends AsyncDisposable {
   /** HEAD of a manifest. Fault OCI_NOT_FOUND if absent. */
   resolve(ref: string): Promise<Descriptor>;
   manifest(ref: string): Promise<FetchedManifest>;
@@ -85,7 +85,7 @@ export interface RegistryClient {
   putReferrer(repository: string, manifest: Manifest): Promise<Descriptor>;
   /** Copies by digest, index children, and on wish referrers and signature tags; mounts where it can. */
   copy(from: string, to: string, options?: CopyOptions): Promise<Descriptor>;
-  /** Closes idle connections. Not needed before a process ends: they do not keep it alive. */
+  /** Ends connections, as `await using` does. They do not keep a process alive. */
   close(): Promise<void>;
 }
 

@@ -27,6 +27,11 @@ export const deprecatedImageCheckStep = defineCheck({
       min: 1,
       describe: "Longest silence of the catalogue, in milliseconds, before it is asked again",
     }),
+    tryAgainAfterMs: integer({
+      default: 200,
+      min: 1,
+      describe: "Milliseconds before a catalogue that fails is asked again; doubled with each try, at random",
+    }),
     caFile: text({ default: "", describe: "PEM bundle of further CAs; ignored when there is no such file" }),
   },
   results: {

@@ -69,7 +69,14 @@ export async function openYard(): Promise<Yard> {
     pushIndex: (children) => pushIndex(client, repository, children),
     call: (imageDigest, params, signal) =>
       call(
-        { image: `${repository}:1`, imageDigest, catalogFile, caFile: registry.caFile, ...params },
+        {
+          image: `${repository}:1`,
+          imageDigest,
+          catalogFile,
+          tryAgainAfterMs: "1",
+          caFile: registry.caFile,
+          ...params,
+        },
         signal,
       ),
     async close() {

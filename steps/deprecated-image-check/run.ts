@@ -22,7 +22,7 @@ export const run: Run<typeof deprecatedImageCheckStep> = async (kit) => {
   let read: readonly string[] = [];
   let subject: Subject | undefined;
   const work = async () => {
-    const client = await openRegistry({ caFile: params.caFile, log, signal });
+    await using client = await openRegistry({ caFile: params.caFile, log, signal });
     subject = await imagesToCheck(client, params);
     const found = await baseImagesOf(client, subject.repository, subject.images, log);
     read = found.read;
@@ -76,7 +76,7 @@ async function lookUpAll(
   const { params, log, signal } = kit;
   const catalog = await chooseCatalog(params.catalog, params.catalogFile);
   const ca = params.caFile ? await readIfThere(params.caFile) : undefined;
-  const http = createHttp({ ca, log, signal });
+  await using http = createHttp({ ca, log, signal, backoff: { firstMs: params.tryAgainAfterMs } });
   const ask = async (repository: string): Promise<Answer> => {
     try {
       const entry = await lookUp(http, catalog, repository, params.timeoutMs);
@@ -90,7 +90,6 @@ async function lookUpAll(
     }
   };
   const answers = await parallel(repositories, AT_ONCE, ask);
-  await http.close();
   return sorted(answers);
 }
 
