@@ -50,7 +50,9 @@ export function repository(
 function explained(attempt: Attempt, thrown: unknown, log: Log): GitFault | unknown {
   if (!(thrown instanceof ToolFault) || thrown.code !== "TOOL_FAILED" || thrown.result === undefined)
     return thrown;
-  return diagnose(attempt, log.mask(thrown.result.stderr || thrown.result.stdout));
+  const said = thrown.result.stderr || thrown.result.stdout;
+  // Killed, it says nothing; then how it ended is all that is known.
+  return diagnose(attempt, log.mask(said.trim() === "" ? thrown.message : said));
 }
 
 async function again<T>(work: () => Promise<T>, retries: Retries, log: Log, signal: AbortSignal): Promise<T> {

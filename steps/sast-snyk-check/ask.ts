@@ -24,6 +24,15 @@ const ANSWERS: readonly number[] = Object.values(EXIT);
 const REFUSED =
   /not authori[sz]ed|unauthori[sz]ed|invalid auth token|authentication (?:error|failed)|SNYK-0005|forbidden|is not (?:enabled|supported) for/i;
 
+/**
+ * Newer releases write no report where there are no findings (snyk/cli#5728), so their summary has to show that
+ * there was an analysis; with `--json` or `--sarif` in ARGS that is the report.
+ */
+const LOOKED = /static code analysis|no issues were found|"runs"\s*:/i;
+
+/** Whether the program's words show that it looked, and did not just end well. */
+export const saysItLooked = ({ stdout, stderr }: SnykTest): boolean => LOOKED.test(`${stdout}\n${stderr}`);
+
 /** Lines of its output that stand in the log when it fails. */
 const LAST_LINES = 40;
 

@@ -8,7 +8,7 @@ export type SnykCheckCode =
   | "SNYK_REFUSED"
   /** `snyk` ended with an exit code that says that it failed. */
   | "SNYK_FAILED"
-  /** It found something and wrote no report, or one that cannot be read. */
+  /** It wrote no report and did not say that it found nothing, or wrote one that cannot be read. */
   | "SNYK_NO_REPORT"
   /** The program would write a file outside of the sources. */
   | "SNYK_OUTSIDE"

@@ -15,7 +15,7 @@ export interface Report {
 }
 
 /**
- * Reads the SARIF file that `snyk code test` wrote. Without findings there may be none.
+ * Reads the SARIF file that `snyk code test` wrote. Without findings there may be none, if Snyk says that it looked.
  *
  * @param prefix folder that its paths start from
  * @throws SNYK_NO_REPORT, SAST_BAD_REPORT
@@ -28,7 +28,7 @@ export async function readReport(
 ): Promise<Report> {
   const text = await readIfThere(file);
   if (text === undefined || text.trim() === "") {
-    if (mustBeThere) throw noReport("it wrote none");
+    if (mustBeThere) throw noReport("it wrote none, and did not say that it found nothing");
     return { defects: [], total: 0, supported: 0 };
   }
   const document = withoutAccepted(parse(text), log);

@@ -327,6 +327,7 @@ describe("the program", () => {
     ["says nothing", "exit 127", /exit code 127: it said nothing/],
     ["is killed", "kill -9 $$", /ended with exit code 137/],
     ["finds something and writes no report", "exit 1", /gave no report: it wrote none/],
+    ["ends well and shows no sign of an analysis", "echo done", /gave no report: .*did not say/],
     [
       "writes garbage",
       'for a in "$@"; do case $a in --sarif-file-output=*) echo "<html>" > "${a#*=}";; esac; done; exit 1',
@@ -344,6 +345,14 @@ describe("the program", () => {
     expect(note).toMatch(reason);
     expect(await readSastReport(shared)).toHaveProperty("none");
   });
+
+  it.each(["✔ Awesome! No issues were found.", "Test type:         Static code analysis", '{ "runs": [] }'])(
+    "that writes no report without findings is believed if it says so: %s",
+    async (words) => {
+      await put("a.js");
+      expect(await withProgram(`cat <<'END'\n${words}\nEND`)).toMatchObject({ result: "SUCCESS" });
+    },
+  );
 
   it("is asked again if it fails, but not if Snyk refuses", async () => {
     const count = async () => (await readFile(join(dir, "count"), "utf8")).length;
@@ -434,7 +443,7 @@ describe("Snyk that fails", () => {
 
   it("for one folder spoils the whole: what was not looked at is not SUCCESS", async () => {
     await mkdir(join(source, "lib"));
-    const script = 'case "$*" in */lib*) echo oops; exit 2;; *) exit 0;; esac';
+    const script = 'case "$*" in */lib*) echo oops; exit 2;; *) echo 'Test type: Static code analysis'; exit 0;; esac';
     expect(await withProgram(script, { targetDirs: "web" })).toMatchObject({ result: "SUCCESS" });
     expect(await withProgram(script, { targetDirs: "web,lib" })).toMatchObject({ result: "ERROR" });
     expect(await readSastReport(shared)).toHaveProperty("none");

@@ -5,7 +5,7 @@ import type { Run } from "../../lib/contract/index.ts";
 import { skippedOutput } from "../../lib/formats/index.ts";
 import { writeNoSastReport } from "../../lib/handover/index.ts";
 import { concludeScan, eventParts, keyEvent, reportingNone } from "../../lib/sast/index.ts";
-import { type Asking, ask, EXIT } from "./ask.ts";
+import { type Asking, ask, EXIT, saysItLooked } from "./ask.ts";
 import type { sastSnykCheckStep } from "./contract.ts";
 import { ignoredPaths, ignoreIn, isIgnored, leavingAsItWas } from "./policy.ts";
 import { type Report, readReport } from "./report.ts";
@@ -104,9 +104,11 @@ async function askAll(
     await ignoreIn(asking.snyk, asking.session, target, ignored);
     const file = join(scratch, `report-${index}.sarif`);
     asking.log.info(`Snyk looks at ${target.prefix === "" ? "the sources" : target.prefix}`);
-    const { code } = await ask(asking, target.base, argumentsFor(params, target, file));
-    if (code === EXIT.unsupported) asking.log.warn(`${target.prefix || "the sources"}: ${NOT_SUPPORTED}`);
-    else reports.push(await readReport(file, target.prefix, code === EXIT.findings, asking.log));
+    const answer = await ask(asking, target.base, argumentsFor(params, target, file));
+    const mustBeThere = answer.code === EXIT.findings || !saysItLooked(answer);
+    if (answer.code === EXIT.unsupported)
+      asking.log.warn(`${target.prefix || "the sources"}: ${NOT_SUPPORTED}`);
+    else reports.push(await readReport(file, target.prefix, mustBeThere, asking.log));
   }
   return reports;
 }
