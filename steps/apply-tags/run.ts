@@ -21,7 +21,12 @@ export const run: Run<typeof applyTagsStep> = async ({ params, log, signal }) =>
   requireDigest(params.digest);
   for (const tag of params.tags) requireTag(tag, "--tags");
   if (params.tagsFromLabel) requireLabelName(params.tagsFromLabel);
-  const client = await openRegistry({ caFile: params.caFile, tlsVerify: params.tlsVerify, log, signal });
+  await using client = await openRegistry({
+    caFile: params.caFile,
+    tlsVerify: params.tlsVerify,
+    log,
+    signal,
+  });
   const image = `${repository}@${params.digest}`;
   const fetched = await client.manifest(image);
   const labelled = params.tagsFromLabel

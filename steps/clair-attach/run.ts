@@ -18,7 +18,7 @@ export const run: Run<typeof clairAttachStep> = async ({ params, log, signal }) 
       log.info("skip-oci-attach-report is true: no report is attached");
       return { reports: {} };
     }
-    const client = await openRegistry({ caFile, tlsVerify, log, signal });
+    await using client = await openRegistry({ caFile, tlsVerify, log, signal });
     const attached = await parallel(images, 4, async ({ arch, digest }) => {
       const file = {
         name: reportFile(arch),

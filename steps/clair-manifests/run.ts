@@ -38,7 +38,7 @@ export const run: Run<typeof clairManifestsStep> = async ({ params, log, signal 
   const { imageUrl, imageDigest, imagePlatform, shared, caFile, tlsVerify } = params;
   await clearHandover(shared);
   return scanStep({ shared, log, signal }, async () => {
-    const client = await openRegistry({ caFile, tlsVerify, log, signal });
+    await using client = await openRegistry({ caFile, tlsVerify, log, signal });
     const { kind, reference, repository, images } = await imageManifests(client, imageUrl, imageDigest);
     if (kind === "attestation" || kind === "artifact")
       return skipScan(

@@ -38,7 +38,12 @@ type Looked = ScannedImage & { readonly scan: Scan };
 
 /** What is in each image. */
 async function catalog({ params, log, signal }: Context, { repository, images }: ScanSubject) {
-  const client = await openRegistry({ caFile: params.caFile, tlsVerify: params.tlsVerify, log, signal });
+  await using client = await openRegistry({
+    caFile: params.caFile,
+    tlsVerify: params.tlsVerify,
+    log,
+    signal,
+  });
   const looked: Looked[] = [];
   for (const { arch, digest } of images) {
     log.info(`Packages of the ${arch} image:`);

@@ -39,7 +39,12 @@ export const run: Run<typeof clamavScanStep> = async (step) => {
   // A program that is missing is said first: the database comes with it, or after it.
   if (!hasDaemon()) await tools.clamscan.version();
   if (signatures.length === 0) return skipped(NO_DATABASE);
-  const client = await openRegistry({ caFile: params.caFile, tlsVerify: params.tlsVerify, log, signal });
+  await using client = await openRegistry({
+    caFile: params.caFile,
+    tlsVerify: params.tlsVerify,
+    log,
+    signal,
+  });
   const subject = await imageManifests(client, params.imageUrl, params.imageDigest);
   if (subject.kind === "attestation")
     return skipped(`${params.imageUrl} is an attestation or signature, which holds no files`);

@@ -19,7 +19,12 @@ export const run: Run<typeof clamavUploadStep> = async ({ params, log, signal })
     log.info("Nothing is attached: nothing was scanned");
     return {};
   }
-  const client = await openRegistry({ caFile: params.caFile, tlsVerify: params.tlsVerify, log, signal });
+  await using client = await openRegistry({
+    caFile: params.caFile,
+    tlsVerify: params.tlsVerify,
+    log,
+    signal,
+  });
   const repository = repositoryOf(parseReference(params.imageUrl));
   const digest = await attachReport(client, `${repository}@${params.imageDigest}`, {
     artifactType: ARTIFACT_TYPE,

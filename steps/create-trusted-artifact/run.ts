@@ -7,7 +7,7 @@ const LAYER = { source: "SOURCE_ARTIFACT", cachi2: "CACHI2_ARTIFACT" } as const;
 export const run: Run<typeof createTrustedArtifactStep> = async ({ params, log, signal }) => {
   const { createArtifacts } = await import("../../lib/artifacts/index.ts");
   const { openRegistry } = await import("../../lib/oci/index.ts");
-  const client = await openRegistry({ caFile: params.caFile, log, signal });
+  await using client = await openRegistry({ caFile: params.caFile, log, signal });
   const sources = (["source", "cachi2"] as const)
     .filter((name) => params[name] !== "")
     .map((name) => ({ name: LAYER[name], path: params[name] }));

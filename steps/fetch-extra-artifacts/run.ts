@@ -51,7 +51,7 @@ async function fetchFiles({ params, log, signal }: Context): Promise<string[]> {
     log.info("without image-url and image-digest there is nothing to fetch");
     return [];
   }
-  const client = await openRegistry({ caFile, tlsVerify, log, signal });
+  await using client = await openRegistry({ caFile, tlsVerify, log, signal });
   const repository = repositoryOf(parseReference(imageUrl));
   const layers = await layersOf(client, `${repository}@${imageDigest}`);
   if (layers === undefined) {

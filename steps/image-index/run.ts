@@ -43,7 +43,12 @@ export const run: Run<typeof imageIndexStep> = async ({ params, log, signal }) =
   check(params);
   const target = parseReference(params.image);
   const repository = repositoryOf(target);
-  const client = await openRegistry({ caFile: params.caFile, tlsVerify: params.tlsVerify, log, signal });
+  await using client = await openRegistry({
+    caFile: params.caFile,
+    tlsVerify: params.tlsVerify,
+    log,
+    signal,
+  });
   const [only] = params.images;
   if (!params.alwaysBuildIndex && params.images.length === 1 && only !== undefined) {
     const image = parseReference(only);

@@ -20,7 +20,7 @@ export const run: Run<typeof preflightIntrospectStep> = async ({ params, log, si
   }
   let found = "unknown";
   const testOutput = await unlessDecided(artifacts, { log, signal }, async () => {
-    const client = await openRegistry({ caFile, log, signal });
+    await using client = await openRegistry({ caFile, log, signal });
     const labels = Object.keys(await labelsOfImage(client, image));
     const count = labels.filter((label) => label.startsWith(BUNDLE_LABEL)).length;
     found = count >= LEAST ? "operatorbundle" : "application";

@@ -21,7 +21,7 @@ export const run: Run<typeof preflightOutcomeStep> = async ({ params, log, signa
         "Look at preflight's lines in the log of step app-check.",
       );
     logFindings(log, results.flatMap(findingsOf), { accept: ACCEPT });
-    const client = await openRegistry({ caFile, log, signal });
+    await using client = await openRegistry({ caFile, log, signal });
     const { digests, subject } = await checkedDigests(client, image, results);
     imagesProcessed = makeImagesProcessed(image, digests, subject);
     return outcomeOf(results);

@@ -48,7 +48,12 @@ export const run: Run<typeof pushContainerfileStep> = async ({ params, log, sign
     log.info(`There is no ${containerfile} in the context ${context} nor in the sources: nothing is pushed`);
     return {};
   }
-  const client = await openRegistry({ caFile: params.caFile, tlsVerify: params.tlsVerify, log, signal });
+  await using client = await openRegistry({
+    caFile: params.caFile,
+    tlsVerify: params.tlsVerify,
+    log,
+    signal,
+  });
   const tag = digestTag(params.imageDigest, params.tagSuffix);
   const pushed = await pushArtifact(client, `${repository}:${tag}`, {
     artifactType: params.artifactType,

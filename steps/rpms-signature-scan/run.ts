@@ -28,7 +28,7 @@ export const run: Run<typeof rpmsSignatureScanStep> = async ({ params, log, sign
 
 async function scan(params: Params, log: Log, signal: AbortSignal): Promise<RpmSignatures> {
   const { image, imageDigest, tlsVerify, caFile } = params;
-  const client = await openRegistry({ caFile, tlsVerify, log, signal });
+  await using client = await openRegistry({ caFile, tlsVerify, log, signal });
   const subject = await imageManifests(client, image, imageDigest);
   if (subject.images.length === 0) throw notAnImage(subject.reference, subject.kind);
   const images: ImageRpms[] = [];

@@ -27,7 +27,7 @@ async function upload(context: UploadContext): Promise<void> {
   if (imageUrl === "" || imageDigest === "")
     return log.info("the report is not attached: image-url or image-digest is empty");
   const image = `${repositoryOf(parseReference(imageUrl))}@${imageDigest}`;
-  const client = await openRegistry({ caFile, tlsVerify, log, signal });
+  await using client = await openRegistry({ caFile, tlsVerify, log, signal });
   for (const file of report.files) await attach(context, client, image, file);
 }
 

@@ -25,7 +25,12 @@ export const run: Run<typeof sbomAttachStep> = async ({ params, log, signal }) =
   const { apiServer, serviceAccount, configMapNamespace: namespace, configMapName: name } = params;
   const config = await readClusterConfig({ apiServer, serviceAccount, namespace, name, log, signal });
   requireNoKeyless(config, log);
-  const client = await openRegistry({ caFile: params.caFile, tlsVerify: params.tlsVerify, log, signal });
+  await using client = await openRegistry({
+    caFile: params.caFile,
+    tlsVerify: params.tlsVerify,
+    log,
+    signal,
+  });
   const blobUrl = await attachDocument(client, params.image, sbom);
   log.info(`SBOM attached: ${blobUrl}`);
   return { blobUrl };

@@ -99,7 +99,7 @@ async function inContext(
   context: { log: Log; signal: AbortSignal },
 ): Promise<SbomDocument> {
   if (!params.contextualize || params.hermetic || isCycloneDx(document)) return document;
-  const client = await openRegistry({ caFile: params.caFile, tlsVerify: params.tlsVerify, ...context });
+  await using client = await openRegistry({ caFile: params.caFile, tlsVerify: params.tlsVerify, ...context });
   const parent = await parentSbom(client, base, arch, context.log);
   return parent ? contextualize(document, parent, context.log) : document;
 }

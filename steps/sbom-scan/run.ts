@@ -25,7 +25,12 @@ export const run: Run<typeof sbomScanStep> = async ({ params, log, signal }) => 
   const created = sbomTime(params.created);
   const options = { log, signal, select: params.selectCatalogers };
   const image = imageSubject(params.image);
-  const client = await openRegistry({ caFile: params.caFile, tlsVerify: params.tlsVerify, log, signal });
+  await using client = await openRegistry({
+    caFile: params.caFile,
+    tlsVerify: params.tlsVerify,
+    log,
+    signal,
+  });
   const name = imageDocumentName(image);
   const found = await scanImage(client, name, options);
   log.info(

@@ -28,7 +28,7 @@ export const run: Run<typeof sourceBaseImagesStep> = async ({ params, log, signa
     );
   const repository = repositoryOf(parseReference(params.image));
   const told = linesOf(params.baseImages);
-  const client = await openRegistry({ caFile, tlsVerify, log, signal });
+  await using client = await openRegistry({ caFile, tlsVerify, log, signal });
   const found = told.length > 0 ? { images: told } : await lookedUp(client, repository, imageDigest, log);
   log.info("gone" in found ? found.gone : `Base images: ${found.images.join(", ") || "none"}`);
   await writeBaseImagesFound(params.output, found);

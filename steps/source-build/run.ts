@@ -55,8 +55,13 @@ async function buildIn(step: Step, baseImage: string | undefined, scratch: strin
   const { params, tools, log, signal } = step;
   const { caFile, tlsVerify } = params;
   const repository = repositoryOf(parseReference(params.image));
-  const client = await openRegistry({ caFile, tlsVerify, log, signal });
-  const http = createHttp({ ca: caFile ? await readIfThere(caFile) : undefined, tlsVerify, log, signal });
+  await using client = await openRegistry({ caFile, tlsVerify, log, signal });
+  await using http = createHttp({
+    ca: caFile ? await readIfThere(caFile) : undefined,
+    tlsVerify,
+    log,
+    signal,
+  });
   const base = await baseOf(baseImage, {
     client,
     http,
