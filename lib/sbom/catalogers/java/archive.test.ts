@@ -166,6 +166,31 @@ describe("a hostile archive", () => {
     expect(warnings.join()).toContain("levels deep");
   });
 
+  it("that holds archives in archives by the million is not looked into to its end, and says so once", async () => {
+    let jar = zipOf([]);
+    for (let level = 0; level < 4; level++)
+      jar = zipOf(Array.from({ length: 20 }, (_, copy) => ({ name: `${level}-${copy}.jar`, content: jar })));
+    const { warnings } = await look("/a.jar", jar);
+    expect(warnings).toEqual([expect.stringMatching(/^warn: \/a\.jar: not all archives in it/)]);
+  });
+
+  it("that names one bomb a thousand times does not have it unpacked a thousand times", async () => {
+    const packed = deflateRawSync(Buffer.alloc(257 * 1024 * 1024), { level: 1 });
+    const bomb = { name: "bomb.jar", content: "x".repeat(packed.length) };
+    const once = replaceMember(zipOf([bomb, { name: "a", content: "" }]), packed);
+    const end = once.length - 22;
+    const [size, offset] = [46 + bomb.name.length, once.readUInt32LE(end + 16)];
+    const copies = 1000;
+    const last = Buffer.from(once.subarray(end));
+    last.writeUInt16LE(copies, 8);
+    last.writeUInt16LE(copies, 10);
+    last.writeUInt32LE(size * copies, 12);
+    const directory = Array.from({ length: copies }, () => once.subarray(offset, offset + size));
+    const { warnings } = await look("/a.zip", Buffer.concat([once.subarray(0, offset), ...directory, last]));
+    expect(warnings.length).toBeLessThan(20);
+    expect(warnings.at(-1)).toMatch(/not all archives in it/);
+  });
+
   it("with poms that expand has neither memory nor time of us", async () => {
     const lol = Array.from({ length: 30 }, (_, i) => `<!ENTITY l${i + 1} "&l${i};&l${i};&l${i};">`).join("");
     const pom = `<!DOCTYPE p [<!ENTITY l0 "lol">${lol}]><project><artifactId>&l30;</artifactId><version>1</version></project>`;

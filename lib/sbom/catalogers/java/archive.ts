@@ -24,6 +24,8 @@ const DEPTH = 8;
 /** Bytes of unpacked nested archives that are held at one time, and that are unpacked in all. */
 const HELD = 256 * 1024 * 1024;
 const UNPACKED = 2 * 1024 ** 3;
+/** Archives in one archive, on all levels: ten on each of eight levels would be a hundred million. */
+const NESTED = 20_000;
 
 /** Whether a file is an archive with classes, or a plain one that may hold such. */
 export const isArchive = (path: string, head: Buffer): boolean =>
@@ -34,8 +36,8 @@ interface Walk {
   readonly log: Log;
   /** Path of the outermost archive, for messages. */
   readonly outer: string;
-  /** Bytes that may still be unpacked. */
-  readonly budget: { left: number };
+  /** Bytes that may still be unpacked, and archives that may still be looked into. */
+  readonly budget: { left: number; nested: number; told: boolean };
 }
 
 interface Place {
@@ -54,10 +56,21 @@ async function sha1(bytes: Bytes): Promise<string> {
   return hash.digest("hex");
 }
 
+/** Deflate makes no more of a byte. */
+const MOST_DEFLATED = 1032;
+
+/** What is unpacked counts, also where it breaks or is too much: else a bomb could be tried without end. */
 async function unpacked(place: Place, member: Member, cap: number, { budget }: Walk): Promise<Bytes> {
-  const bytes = await openMember(place.bytes, member, Math.min(cap, budget.left));
-  if (member.method !== 0) budget.left -= bytes.size;
-  return bytes;
+  const most = Math.min(cap, budget.left);
+  if (member.method === 0) return openMember(place.bytes, member, most);
+  let cost = Math.min(most, member.packed * MOST_DEFLATED);
+  try {
+    const bytes = await openMember(place.bytes, member, most);
+    cost = bytes.size;
+    return bytes;
+  } finally {
+    budget.left -= cost;
+  }
 }
 
 /** A small member's text; a large one's is cut, and then seldom well-formed. */
@@ -110,8 +123,18 @@ async function ownFindings(
   });
 }
 
+/** Whether what one archive may cost is used up; said once. */
+function isSpent({ log, outer, budget }: Walk): boolean {
+  if (budget.left > 0 && budget.nested-- > 0) return false;
+  if (!budget.told)
+    log.warn(`${outer}: not all archives in it are looked into: they are too many or too large`);
+  budget.told = true;
+  return true;
+}
+
 async function nestedFindings(place: Place, member: Member, walk: Walk): Promise<readonly Finding[]> {
   const inside = [...place.inside, member.name];
+  if (isSpent(walk)) return [];
   try {
     const bytes = await unpacked(place, member, place.room, walk);
     const room = member.method === 0 ? place.room : place.room - bytes.size;
@@ -142,4 +165,7 @@ async function findings(place: Place, walk: Walk): Promise<readonly Finding[]> {
 
 /** The packages of an archive and of the archives in it. Throws for one that is no archive. */
 export const archiveFindings = (path: string, bytes: Bytes, log: Log): Promise<readonly Finding[]> =>
-  findings({ bytes, path, inside: [], room: HELD }, { log, outer: path, budget: { left: UNPACKED } });
+  findings(
+    { bytes, path, inside: [], room: HELD },
+    { log, outer: path, budget: { left: UNPACKED, nested: NESTED } },
+  );
