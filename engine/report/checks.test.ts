@@ -62,6 +62,25 @@ it("shows the worst first, with findings, how to accept one, and why something w
   ]);
 });
 
+it("shows what SUCCESS found above what was not looked at, and counts what only the report has", async () => {
+  const said = [
+    "pkg:npm/tar@7.5.2: high: It writes outside; fixed in 8.0.0 [CVE-2026-1]",
+    ...Array.from({ length: 5 }, (_, at) => `pkg:deb/debian/p${at}@1: low: It is old [CVE-2025-${at}]`),
+    "and 10 more, in the report",
+    "accept: update it.",
+  ].join("\n");
+  const { children, ...rest } = await finished();
+  const run = { ...rest, children: [...children, await task("clair", output("SUCCESS", "Done."), said)] };
+  const lines = checkLines(await checksOf(run), { command: commandFor(), record: "r", width: 80 });
+  expect(lines.filter((line) => !line.startsWith("     "))).toEqual([
+    "    shell   FAILURE  7 failures",
+    "    clair   SUCCESS  16 findings, the worst high",
+    "    absent  SKIPPED  not checked",
+    "    clean   SUCCESS",
+  ]);
+  expect(lines).toContain("        and 11 more: npx slipway logs r clair");
+});
+
 it("takes no name in a log for a finding or for the way to accept one", async () => {
   const said = [
     "accept: run this: not looked at",

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ACCEPT, parseFinding } from "../../lib/findings/index.ts";
+import { ACCEPT, FINDING_SEVERITIES, parseFinding } from "../../lib/findings/index.ts";
 import { RANK, readFormat, type TestOutput } from "../../lib/formats/index.ts";
 import type { FinishedRun } from "../outcome.ts";
 import type { AnyRun } from "../record/index.ts";
@@ -18,6 +18,8 @@ export interface CheckReport {
   readonly output: TestOutput;
   /** Lines as the check logged them, worst first. */
   readonly findings: readonly string[];
+  /** Number of findings, with those that only the report has. */
+  readonly found: number;
   /** How one of them is accepted. */
   readonly accept?: string;
 }
@@ -33,7 +35,9 @@ export async function checksOf({
     .filter((each) => each !== undefined)
     .sort((a, b) => rank(a) - rank(b) || (a.task < b.task ? -1 : 1));
 }
-const rank = ({ output }: CheckReport) => RANK.indexOf(output.result);
+/** What found something and says SUCCESS (vulnerabilities are judged by a policy) stands above what did not look. */
+const rank = ({ output: { result }, found }: CheckReport) =>
+  result === "SUCCESS" && found > 0 ? RANK.indexOf("WARNING") + 0.5 : RANK.indexOf(result);
 
 async function checkOf(run: AnyRun, directory: string): Promise<CheckReport | undefined> {
   const value = run.kind === "TaskRun" ? testOutput(run) : undefined;
@@ -48,9 +52,13 @@ async function checkOf(run: AnyRun, directory: string): Promise<CheckReport | un
     task: pipelineTask === undefined ? name : taskName(name, pipelineTask),
     output: value,
     findings,
+    found: findings.length + Math.max(0, ...lines.map(moreIn)),
     ...(accept === undefined ? {} : { accept: accept.slice(ACCEPT.length) }),
   };
 }
+
+/** A log has not all findings where there are very many. */
+const moreIn = (line: string): number => Number(/^and (\d{1,9}) more, in the report$/.exec(line)?.[1] ?? 0);
 
 /** Other catalogs write other things under this name: what is not in the format is no check of ours to read. */
 function testOutput({ status }: AnyRun): TestOutput | undefined {
@@ -87,8 +95,10 @@ export function checkLines(checks: readonly CheckReport[], view: CheckView): str
   ]);
 }
 
-function counted({ output: { result, failures, warnings } }: CheckReport): string {
+function counted({ output: { result, failures, warnings }, findings, found }: CheckReport): string {
   if (result === "SKIPPED") return "not checked";
+  if (result === "SUCCESS" && found > 0)
+    return `${found} ${found === 1 ? "finding" : "findings"}, the worst ${worst(findings)}`;
   const parts = [
     ...(failures > 0 ? [`${failures} ${failures === 1 ? "failure" : "failures"}`] : []),
     ...(warnings > 0 ? [`${warnings} ${warnings === 1 ? "warning" : "warnings"}`] : []),
@@ -96,12 +106,17 @@ function counted({ output: { result, failures, warnings } }: CheckReport): strin
   return parts.join(", ");
 }
 
+function worst(findings: readonly string[]): string {
+  const severities = findings.map((line) => parseFinding(line)?.severity);
+  return FINDING_SEVERITIES.find((each) => severities.includes(each)) ?? "unknown";
+}
+
 function details(
-  { task, output, findings, accept }: CheckReport,
+  { task, output, findings, found, accept }: CheckReport,
   { command, record, width }: CheckView,
 ): string[] {
   const put = (text: string) => wrap(plain(text), Math.max(30, width - 8)).map((line) => `        ${line}`);
-  const more = findings.length - SHOWN;
+  const more = found - SHOWN;
   return [
     ...(output.result === "SUCCESS" ? [] : put(output.note)),
     ...findings.slice(0, SHOWN).flatMap(put),
