@@ -52,7 +52,7 @@ export async function unlessDecided(
 ): Promise<TestOutput | undefined> {
   const earlier = await readOutcome(artifacts);
   if (earlier !== undefined) {
-    kit.log.info(`Nothing to do: a step before came to ${earlier.result}: ${earlier.note}`);
+    kit.log.info(`Nothing to do: an earlier step ended the check with ${earlier.result}`);
     return earlier;
   }
   const output = await work().catch((thrown: unknown) => outcomeOf(kit, thrown));
@@ -66,7 +66,7 @@ function outcomeOf({ log, signal }: Kit, thrown: unknown): TestOutput {
   if (signal.aborted) throw thrown;
   const next = thrown instanceof Fault ? ` ${thrown.next}` : "";
   const absent = ABSENT.includes(codeOf(thrown) ?? "");
-  log.error(`${explain(thrown)}.${next}`);
+  log[absent ? "warn" : "error"](`${explain(thrown)}.${next}`);
   return absent
     ? skippedOutput(PREFLIGHT_TASK, log.mask(`${explain(thrown)}.${next}`))
     : erroredOutput(PREFLIGHT_TASK, log.mask(explain(thrown)));

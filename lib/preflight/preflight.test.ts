@@ -53,7 +53,19 @@ describe("unlessDecided", () => {
   it("repeats what a step before came to, and does nothing", async () => {
     await writeOutcome(folder, output);
     const work = () => Promise.reject(new Error("not to be called"));
-    expect(await unlessDecided(folder, kit(), work)).toEqual(output);
+    const { log, signal } = kit();
+    expect(await unlessDecided(folder, { log, signal }, work)).toEqual(output);
+    expect(log.lines).toEqual(["Nothing to do: an earlier step ended the check with FAILURE"]);
+  });
+
+  it.each([
+    ["TOOL_MISSING", "warn: it is gone. Get it."],
+    ["TOOL_FAILED", "error: it is gone. Get it."],
+  ])("says %s once, no louder than it is", async (code, line) => {
+    const { log, signal } = kit();
+    const fault = new Fault(code, "it is gone", { next: "Get it." });
+    await unlessDecided(folder, { log, signal }, () => Promise.reject(fault));
+    expect(log.lines).toEqual([line]);
   });
 
   it.each([

@@ -95,11 +95,14 @@ export function countVulnerabilities(found: readonly Vulnerable[]): ScanOutput {
 export const findingsOf = (found: readonly Vulnerable[]): readonly Finding[] =>
   found.map(({ purl, name, severity, fixedIn, summary, links }) => {
     const [link] = links;
+    const rule = ruleOf(name);
+    // The rule ends the line: a name that says no more than it is not said twice.
+    const more = summary !== "" && name === rule ? "" : name;
     return {
       tool: "clair",
-      rule: ruleOf(name),
+      rule,
       severity: LOGGED[severity],
-      message: [name, summary].filter(Boolean).join(" "),
+      message: [more, summary].filter(Boolean).join(" "),
       // Without qualifiers: the same package in several architectures is one finding.
       purl: purl.replace(/\?.*$/, ""),
       ...(fixedIn === "" ? {} : { fixedIn }),

@@ -296,7 +296,10 @@ describe("what is not there is SKIPPED, with what to do", () => {
       () => writeFile(join(at.database, "freshclam.dat"), ""),
     ]) {
       await make();
-      const { testOutput, imagesProcessed } = await at.call({ imageDigest: `sha256:${"1".repeat(64)}` });
+      const { testOutput, imagesProcessed, log } = await at.call({
+        imageDigest: `sha256:${"1".repeat(64)}`,
+      });
+      expect(log).toMatch(/^warn: Nothing is scanned: there is no ClamAV database/);
       expect(testOutput).toMatchObject({
         result: "SKIPPED",
         note: expect.stringMatching(/no ClamAV database\. Get the official one with freshclam.*--data/),

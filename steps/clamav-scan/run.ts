@@ -30,7 +30,10 @@ const ACCEPT =
 const NO_DATABASE =
   "there is no ClamAV database. Get the official one with freshclam, or put a folder clamav with own signatures into the folder of --data (SLIPWAY_DATA)";
 
-const skipped = (why: string) => ({ testOutput: skippedOutput(TASK, why, NAMESPACE) });
+function skipped(log: Step["log"], why: string) {
+  log.warn(`Nothing is scanned: ${why}.`);
+  return { testOutput: skippedOutput(TASK, why, NAMESPACE) };
+}
 
 export const run: Run<typeof clamavScanStep> = async (step) => {
   const { params, tools, log, signal } = step;
@@ -38,7 +41,7 @@ export const run: Run<typeof clamavScanStep> = async (step) => {
   const signatures = (await databaseFiles(params.database)).filter(isSignatures);
   // A program that is missing is said first: the database comes with it, or after it.
   if (!hasDaemon()) await tools.clamscan.version();
-  if (signatures.length === 0) return skipped(NO_DATABASE);
+  if (signatures.length === 0) return skipped(log, NO_DATABASE);
   await using client = await openRegistry({
     caFile: params.caFile,
     tlsVerify: params.tlsVerify,
@@ -47,7 +50,7 @@ export const run: Run<typeof clamavScanStep> = async (step) => {
   });
   const subject = await imageManifests(client, params.imageUrl, params.imageDigest);
   if (subject.kind === "attestation")
-    return skipped(`${params.imageUrl} is an attestation or signature, which holds no files`);
+    return skipped(log, `${params.imageUrl} is an attestation or signature, which holds no files`);
   const targets = targetsOf(subject, params.imageArch);
   const scans = await scanAll(step, signatures, { client, subject, targets });
   await leaveFiles(params.workdir, scans);
