@@ -9,7 +9,7 @@ const FILE = "rpms-signature-scan.json";
 export interface RpmSignatures {
   readonly testOutput: Formats["test-output"];
   readonly rpmsData: Formats["rpms-data"];
-  /** Absent if the image had no valid digest. */
+  /** Absent if the image could not be scanned. */
   readonly imagesProcessed?: Formats["images-processed"];
 }
 

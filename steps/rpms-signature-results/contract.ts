@@ -12,7 +12,9 @@ export const rpmsSignatureResultsStep = defineCheck({
   results: {
     rpmsData: maybe(rpmsData({ describe: "Number of RPMs by signing key, or the error" })),
     imagesProcessed: maybe(
-      imagesProcessed({ describe: "The image and its manifests; not written when there is no valid digest" }),
+      imagesProcessed({
+        describe: "The image and its manifests; not written when they could not be scanned",
+      }),
     ),
   },
 });

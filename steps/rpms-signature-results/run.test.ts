@@ -27,7 +27,7 @@ it("gives what the scan found", async () => {
   expect(await results()).toEqual(FOUND);
 });
 
-it("gives the scan's error, and no images where there was no digest", async () => {
+it("gives the scan's error, and no images where none was scanned", async () => {
   const { imagesProcessed: _, ...found } = FOUND;
   const failed = { ...found, rpmsData: { error: "no such image" } };
   await writeRpmSignatures(workdir, failed);

@@ -27,7 +27,7 @@ describe("what cannot be scanned is an ERROR, with the reason in both results", 
     expect(testOutput).toMatchObject({ result: "ERROR", note: expect.stringMatching(reason) });
     expect(testOutput?.note).toMatch(/^Task rpms-signature-scan failed: /);
     expect(rpmsData).toEqual({ error: expect.stringMatching(reason) });
-    return imagesProcessed;
+    expect(imagesProcessed).toBeUndefined();
   };
 
   it.each<[string, Buffer]>([
@@ -38,11 +38,7 @@ describe("what cannot be scanned is an ERROR, with the reason in both results", 
     ["Berkeley DB that is cut off", makeBdb([rpm("a", RED)]).subarray(0, 8192)],
   ])("a database: %s", async (_, bytes) => {
     const digest = await bench.push([[["var/lib/rpm/rpmdb.sqlite", bytes]]]);
-    const processed = await expectError(
-      bench.check(digest),
-      /\/var\/lib\/rpm\/rpmdb\.sqlite of .*@sha256:.*RPM database/,
-    );
-    expect(processed).toEqual({ image: { pullspec: `${bench.repository}:1`, digests: [digest] } });
+    await expectError(bench.check(digest), /\/var\/lib\/rpm\/rpmdb\.sqlite of .*@sha256:.*RPM database/);
   });
 
   it("one image of an index", async () => {
@@ -67,10 +63,8 @@ describe("what cannot be scanned is an ERROR, with the reason in both results", 
 
   it("an image that is not there, a digest that is none, a reference that is none", async () => {
     const digest = `sha256:${"0".repeat(64)}`;
-    expect(await expectError(bench.check(digest), /answered 404/)).toEqual({
-      image: { pullspec: `${bench.repository}:1`, digests: [digest] },
-    });
-    expect(await expectError(bench.check("latest"), /is not sha256/)).toBeUndefined();
+    await expectError(bench.check(digest), /answered 404/);
+    await expectError(bench.check("latest"), /is not sha256/);
     await expectError(bench.check(digest, { image: "no reference" }), /no reference/);
   });
 

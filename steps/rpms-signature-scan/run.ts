@@ -5,7 +5,7 @@ import { logFindings } from "../../lib/findings/index.ts";
 import { erroredOutput, makeImagesProcessed, makeTestOutput } from "../../lib/formats/index.ts";
 import { type RpmSignatures, writeRpmSignatures } from "../../lib/handover/index.ts";
 import type { Log } from "../../lib/log/index.ts";
-import { isSha256, openRegistry } from "../../lib/oci/index.ts";
+import { openRegistry } from "../../lib/oci/index.ts";
 import type { rpmsSignatureScanStep } from "./contract.ts";
 import { type ImageRpms, imageRpms } from "./databases.ts";
 import { scanFault } from "./fault.ts";
@@ -20,7 +20,7 @@ const ERROR_LIMIT = 300;
 export const run: Run<typeof rpmsSignatureScanStep> = async ({ params, log, signal }) => {
   const found = await scan(params, log, signal).catch((thrown: unknown) => {
     if (signal.aborted) throw thrown;
-    return failed(params, log, thrown);
+    return failed(log, thrown);
   });
   await writeRpmSignatures(params.workdir, found);
   return { testOutput: found.testOutput };
@@ -58,15 +58,12 @@ const notAnImage = (reference: string, kind: string) =>
     "Give the digest of a container image, or of an index of several.",
   );
 
-/** The compatible task says which image it was even if it could not be read. */
-function failed({ image, imageDigest }: Params, log: Log, thrown: unknown): RpmSignatures {
+/** What could not be scanned does not count as processed: policies take IMAGES_PROCESSED at its word. */
+function failed(log: Log, thrown: unknown): RpmSignatures {
   const error = log.mask(explain(thrown)).trim();
   log.error(error);
   return {
     testOutput: erroredOutput(TASK, error),
     rpmsData: { error: error.slice(0, ERROR_LIMIT) || "unknown" },
-    ...(isSha256(imageDigest) && image.trim() !== ""
-      ? { imagesProcessed: makeImagesProcessed(image, [], imageDigest) }
-      : {}),
   };
 }
