@@ -39,10 +39,21 @@ export const says =
 export const versioned = (version: string, script: string): string =>
   `case " $* " in *" --version "*) echo '${version}'; exit;; esac\n${script}`;
 
+const HANG = "exec sleep 600";
+/** Flags with limits that a test can wait for; only where something hangs, so that a slow machine fails nothing. */
+export const limits = (
+  hangs: boolean | Readonly<Record<string, string>>,
+  flags: NonNullable<Call["flags"]>,
+): NonNullable<Call["flags"]> => {
+  const hang =
+    typeof hangs === "boolean" ? hangs : Object.values(hangs).some((script) => script.includes(HANG));
+  return hang ? flags : {};
+};
+
 /** Ways in which every program can go wrong, as scripts, with how that is told. */
 export const PROGRAM_FAULTS = {
   "is killed": "kill -9 $$",
-  hangs: "exec sleep 600",
+  hangs: HANG,
   "prints garbage": "echo 'panic: \u0007\u001b[31m{{{'",
   "ends with an unknown code": "echo 'the stars are wrong' >&2; exit 77",
 } as const;
@@ -70,13 +81,16 @@ const REGISTRY_NOTES: readonly (readonly [keyof World["broken"], RegExp])[] = [
   ["cuts the line", /socket hang up|other side closed|ECONNRESET/],
 ];
 
+/** Enough where a task has many steps, or only its shared last one asks the registry. */
+export const SOME: readonly (keyof World["broken"])[] = ["gone", "answers garbage"];
+
 /** A case for each way in which a registry does not give the image. */
 export const registryFaults = (
   digest: (world: World) => string,
   call: (subject: Subject, world: World) => Omit<Call, "task">,
-  more: Partial<CaseOf> = {},
+  { only, ...more }: Partial<CaseOf> & { readonly only?: readonly (keyof World["broken"])[] } = {},
 ): CaseOf[] => [
-  ...REGISTRY_NOTES.map(
+  ...REGISTRY_NOTES.filter(([how]) => only?.includes(how) ?? true).map(
     ([how, note]): CaseOf => ({
       what: how === "gone" ? "the registry is gone" : `the registry ${how}`,
       result: "ERROR",

@@ -9,8 +9,10 @@ import {
   type Case,
   type CaseOf,
   imageParams,
+  limits,
   programFaults,
   registryFaults,
+  SOME,
   type Subject,
   versioned,
 } from "./case.ts";
@@ -41,7 +43,7 @@ const clam = (
   params: imageParams(subject),
   programs,
   data: { clamav: signatures },
-  flags: { "extract-and-scan-image": ["--start-timeout=1", "--scan-timeout=1"] },
+  flags: limits(programs, { "extract-and-scan-image": ["--start-timeout=1", "--scan-timeout=1"] }),
 });
 const SCANNED = ["IMAGES_PROCESSED"];
 /** Where there is a daemon it is used; its client answers as `clamscan` does. */
@@ -146,7 +148,10 @@ const clair = (
   params: imageParams(subject),
   programs,
   data: { vulnerabilities: data },
-  flags: { "get-vulnerabilities": ["--timeout-seconds=1", "--tries=1"] },
+  flags: {
+    "get-vulnerabilities": ["--tries=1"],
+    ...limits(programs, { "get-vulnerabilities": ["--tries=1", "--timeout-seconds=1"] }),
+  },
 });
 const CLAIRED = ["IMAGES_PROCESSED", "REPORTS", "SCAN_OUTPUT"];
 const feed = (
@@ -198,7 +203,7 @@ const clairCases: readonly CaseOf[] = [
     },
     (world, script) => clair({ "clair-action": script }, here(world)),
   ),
-  ...registryFaults(image, (subject) => clair({ "clair-action": CLAIR }, subject)),
+  ...registryFaults(image, (subject) => clair({ "clair-action": CLAIR }, subject), { only: SOME }),
   {
     what: "the image is no image but an artifact",
     result: "SKIPPED",
@@ -220,7 +225,7 @@ const clairCases: readonly CaseOf[] = [
 const deprecated = (world: World, { repository, digest }: Subject, catalog = "is well") => ({
   params: { IMAGE_URL: `${repository}:1`, IMAGE_DIGEST: digest },
   endpoints: { catalog: world.catalogs[catalog] ?? "" },
-  flags: { "check-images": ["--timeout-ms=50"] },
+  flags: limits(catalog === "hangs", { "check-images": ["--timeout-ms=50"] }),
 });
 const catalogue = (how: string, note: RegExp): CaseOf => ({
   what: `the catalogue ${how}`,
@@ -263,7 +268,7 @@ const deprecatedCases: readonly CaseOf[] = [
 const preflight = (script: string | undefined, { repository, digest }: Subject) => ({
   params: { "image-url": `${repository}@${digest}` },
   programs: script === undefined ? {} : { preflight: script },
-  flags: { "app-check": ["--timeout-seconds=1"] },
+  flags: limits({ preflight: script ?? "" }, { "app-check": ["--timeout-seconds=1"] }),
 });
 const TYPES = ["ARTIFACT_TYPE", "ARTIFACT_TYPE_SET_BY"];
 const passing = (digest: string) => `mkdir -p "$PFLT_ARTIFACTS/amd64"; cd "$PFLT_ARTIFACTS/amd64"
@@ -305,7 +310,7 @@ const preflightCases: readonly CaseOf[] = [
         here(world),
       ),
   },
-  ...registryFaults(image, (subject) => preflight("exit 0", subject)),
+  ...registryFaults(image, (subject) => preflight("exit 0", subject), { only: SOME }),
   {
     what: "the image is no image but an artifact",
     result: "ERROR",

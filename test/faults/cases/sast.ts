@@ -6,9 +6,12 @@ import {
   type Case,
   type CaseOf,
   imageParams,
+  limits,
   programFaults,
   registryFaults,
+  SOME,
   type Subject,
+  says,
   versioned,
 } from "./case.ts";
 
@@ -46,8 +49,14 @@ const common = (
   ),
 ];
 /** A report that nobody can find is worth nothing: the compatible tasks fail. */
-const uploads = (call: (subject: Subject, world: World) => Omit<Call, "task">): CaseOf[] => [
-  ...registryFaults((world) => world.digests.image, call, { fails: true }),
+const uploads = (
+  call: (subject: Subject, world: World) => Omit<Call, "task">,
+  only?: typeof SOME,
+): CaseOf[] => [
+  ...registryFaults((world) => world.digests.image, call, {
+    fails: true,
+    ...(only === undefined ? {} : { only }),
+  }),
   {
     what: "the registry takes no report",
     result: "ERROR",
@@ -67,7 +76,7 @@ const shell = (
   params: { ...imageParams(subject), ...params },
   programs,
   sources: SCRIPTS,
-  flags: { "sast-shell-check": ["--script-timeout=1"] },
+  flags: limits(programs, { "sast-shell-check": ["--script-timeout=1"] }),
 });
 
 const shellCases: readonly CaseOf[] = [
@@ -121,7 +130,7 @@ const unicodeCases: readonly CaseOf[] = [
     call: (world) => unicode(here(world), {}, { ...NONE, FIND_UNICODE_CONTROL_ARGS: "--nonsense" }),
   },
   ...common((world, params, programs) => unicode(here(world), { ...programs }, params)),
-  ...uploads((subject) => unicode(subject)),
+  ...uploads((subject) => unicode(subject), SOME),
 ];
 
 const SERVICES = join(import.meta.dirname, "../../../services");
@@ -142,7 +151,12 @@ const snyk = (world: World, subject: Subject, given: SnykGiven = {}) => {
     params: { ...imageParams(subject), ...NONE, ...given.params },
     programs: given.programs ?? SNYK,
     sources: { "a.js": "export const a = 1;\n" },
-    flags: { "sast-snyk-check": ["--tries=1", "--scan-timeout=2"] },
+    flags: {
+      "sast-snyk-check": ["--tries=1"],
+      ...limits(given.service === "hangs" || (given.programs ?? {}), {
+        "sast-snyk-check": ["--tries=1", "--scan-timeout=2"],
+      }),
+    },
     endpoints: { snyk: service?.url ?? "" },
     secrets: { "snyk-secret": { snyk_token: given.token ?? service?.token ?? "" } },
   };
@@ -188,14 +202,15 @@ const snykCases: readonly CaseOf[] = [
   service("answers garbage", /exit code \d+: .*JSON/),
   service("hangs", /took longer than 2000 ms/),
   service("cuts the line", /exit code \d+: .*(fetch failed|socket|closed)/),
-  ...common((world, params, more) =>
-    snyk(world, here(world), { params, programs: { ...SNYK, ...more?.programs } }),
+  ...common((world, params, programs) =>
+    snyk(world, here(world), { params, programs: { ...SNYK, ...programs } }),
   ),
   // The compatible task goes on without its report, and the analysis has been done.
   ...registryFaults(
     (world) => world.digests.image,
     (subject, world) => snyk(world, subject),
     {
+      only: SOME,
       result: "SUCCESS",
       note: /./,
       also: says(/^upload: .*the report is not attached: /),
