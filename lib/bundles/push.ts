@@ -1,6 +1,6 @@
-import { codeOf } from "../errors/index.ts";
 import {
   formatReference,
+  ifFound,
   MEDIA,
   parallel,
   parseReference,
@@ -26,25 +26,16 @@ export async function pushBundle(
   const home = repositoryOf({ registry, repository });
   const { manifest, config, layers } = await packBundle(objects, options);
   const { digest } = manifest.descriptor;
-  if (!(await pointsTo(client, `${home}@${digest}`, digest)))
+  if (!(await ifFound(client.resolve(`${home}@${digest}`))))
     await parallel([config, ...layers], 4, ({ bytes }) => client.putBlob(home, { bytes }));
   const places = [...new Set([tag, ...(options.tags ?? [])])].map((one) =>
     one === undefined ? `${home}@${digest}` : `${home}:${one}`,
   );
   for (const place of places)
-    if (!(await pointsTo(client, place, digest)))
+    if ((await ifFound(client.resolve(place)))?.digest !== digest)
       await client.putManifest(place, manifest.bytes, MEDIA.ociManifest);
   return {
     digest,
     ref: formatReference({ registry, repository, digest, ...(tag === undefined ? {} : { tag }) }),
   };
-}
-
-async function pointsTo(client: RegistryClient, ref: string, digest: string): Promise<boolean> {
-  try {
-    return (await client.resolve(ref)).digest === digest;
-  } catch (thrown) {
-    if (codeOf(thrown) === "OCI_NOT_FOUND") return false;
-    throw thrown;
-  }
 }

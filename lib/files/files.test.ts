@@ -2,13 +2,27 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile 
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { exists, findProgram, isReadable, readIfThere, writeWhole } from "./index.ts";
+import { exists, findProgram, isBelow, isReadable, isWithin, readIfThere, writeWhole } from "./index.ts";
 
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "slipway-files-"));
 });
 afterAll(() => rm(folder, { recursive: true }));
+
+it.each([
+  ["/a", true, false],
+  ["/a/", true, false],
+  ["/a/b/c", true, true],
+  ["/a/..b", true, true],
+  ["/a/b/..", true, false],
+  ["/ab", false, false],
+  ["/", false, false],
+  ["/a/../b", false, false],
+  ["/b", false, false],
+])("%s is within /a: %s, below it: %s", (path, within, below) => {
+  expect([isWithin(path, "/a"), isBelow(path, "/a")]).toEqual([within, below]);
+});
 
 describe("writeWhole", () => {
   it("replaces what is there and leaves nothing else", async () => {

@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { codeOf } from "../errors/index.ts";
+import { ifFound } from "./if-found.ts";
 import { isIndexType } from "./media.ts";
 import { parallel } from "./parallel.ts";
 import { digestTag, parseReference, repositoryOf } from "./reference.ts";
@@ -54,7 +54,7 @@ export async function copy(
 /** Everything that a manifest needs, if the target does not have it. */
 async function content(trip: Trip, { descriptor, json }: FetchedManifest): Promise<void> {
   trip.done.add(descriptor.digest);
-  const present = await has(trip.client, `${trip.to}@${descriptor.digest}`);
+  const present = await ifFound(trip.client.resolve(`${trip.to}@${descriptor.digest}`));
   if (isIndexType(descriptor.mediaType)) {
     // Companions hang on children too, so those are walked even if the index is there.
     if (present && !trip.options.referrers) return;
@@ -83,18 +83,8 @@ async function companions(trip: Trip, digest: string): Promise<void> {
     await whole(trip, referrer.digest);
   for (const suffix of DIGEST_TAGS) {
     const tag = digestTag(digest, suffix);
-    if (await has(trip.client, `${trip.from}:${tag}`))
+    if (await ifFound(trip.client.resolve(`${trip.from}:${tag}`)))
       await copy(trip.client, `${trip.from}:${tag}`, `${trip.to}:${tag}`);
-  }
-}
-
-async function has(client: Verbs, ref: string): Promise<boolean> {
-  try {
-    await client.resolve(ref);
-    return true;
-  } catch (thrown) {
-    if (codeOf(thrown) === "OCI_NOT_FOUND") return false;
-    throw thrown;
   }
 }
 

@@ -4,6 +4,7 @@ export { DIGEST_TAGS } from "./copy.ts";
 export { authFilePlaces, type Credentials, findCredentials } from "./credentials.ts";
 export { digestLike, fileDigest, sha256, verifier } from "./digest.ts";
 export { OciFault } from "./fault.ts";
+export { ifFound } from "./if-found.ts";
 export { descriptorOf, readManifest } from "./manifests.ts";
 export { EMPTY, EMPTY_BYTES, isIndexType, MANIFEST_CAP, MANIFEST_TYPES, MEDIA } from "./media.ts";
 export { parallel } from "./parallel.ts";

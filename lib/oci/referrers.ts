@@ -1,5 +1,5 @@
-import { codeOf } from "../errors/index.ts";
 import { ociFault } from "./fault.ts";
+import { ifFound } from "./if-found.ts";
 import type { ManifestVerbs } from "./manifests.ts";
 import { MEDIA } from "./media.ts";
 import { digestTag, parseReference, repositoryOf } from "./reference.ts";
@@ -93,12 +93,8 @@ export function referrerVerbs(session: Session, manifests: ManifestVerbs): Refer
 }
 
 async function fromTag(manifests: ManifestVerbs, tag: string): Promise<readonly Descriptor[]> {
-  try {
-    return listed((await manifests.manifest(tag)).json, tag);
-  } catch (thrown) {
-    if (codeOf(thrown) === "OCI_NOT_FOUND") return [];
-    throw thrown;
-  }
+  const found = await ifFound(manifests.manifest(tag));
+  return found === undefined ? [] : listed(found.json, tag);
 }
 
 function listed(json: unknown, what: string): readonly Descriptor[] {

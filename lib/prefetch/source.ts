@@ -1,6 +1,6 @@
 import { realpath, stat } from "node:fs/promises";
-import { dirname, join, relative, sep } from "node:path";
-import { isAbsent, readIfThere } from "../files/index.ts";
+import { dirname, join, sep } from "node:path";
+import { isAbsent, isWithin, readIfThere } from "../files/index.ts";
 import { fault, shown } from "./fault.ts";
 
 /** The sources that lockfiles are read from. Nothing outside of it is ever read. */
@@ -50,8 +50,7 @@ export async function openSource(
   const locate = async (path: string) => {
     if (path.includes("\0")) throw outside(path);
     const at = await realest(join(root, path));
-    const inside = relative(root, at);
-    if (inside === ".." || inside.startsWith(`..${sep}`) || inside.startsWith(sep)) throw outside(path);
+    if (!isWithin(at, root)) throw outside(path);
     return at;
   };
   const kind = async (path: string) => {

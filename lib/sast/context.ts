@@ -1,8 +1,7 @@
 import { readFile, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { ifThere } from "../files/index.ts";
+import { ifThere, isWithin } from "../files/index.ts";
 import { type Defect, type DefectEvent, keyEvent } from "./defect.ts";
-import { isWithin } from "./targets.ts";
 
 /** Lines before and after the place itself: `csgrep --embed-context=3` counts the place among the three. */
 const AROUND = 2;

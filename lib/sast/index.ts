@@ -16,4 +16,4 @@ export { type Filtered, filterKnown, type KnownOptions } from "./known/index.ts"
 export { type Analyser, writeSarif } from "./sarif.ts";
 export { readSarif } from "./sarif-read.ts";
 export { concludeScan, findingOf, reportingNone, type Scan, type ScanKit } from "./scan.ts";
-export { isWithin, readTargets, type Targets } from "./targets.ts";
+export { readTargets, type Targets } from "./targets.ts";

@@ -1,13 +1,7 @@
 import { realpath, stat } from "node:fs/promises";
-import { isAbsolute, join, relative, sep } from "node:path";
-import { ifThere } from "../files/index.ts";
+import { join } from "node:path";
+import { ifThere, isWithin } from "../files/index.ts";
 import { sastFault } from "./fault.ts";
-
-/** True if `path` is `root` or lies below it; both without links. */
-export function isWithin(path: string, root: string): boolean {
-  const way = relative(root, path);
-  return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-}
 
 /** What an analysis is to look at. */
 export interface Targets {

@@ -5,6 +5,7 @@ import { isRecord } from "../json/index.ts";
 import type { Log } from "../log/index.ts";
 import {
   digestTag,
+  ifFound,
   isTag,
   type Manifest,
   parseReference,
@@ -72,12 +73,10 @@ async function byLabels(ref: string, lookaside: string, options: FindOptions): P
 }
 
 async function tagged(client: RegistryClient, repository: string, tag: string): Promise<FoundSource> {
-  try {
-    return { image: `${repository}@${(await client.resolve(`${repository}:${tag}`)).digest}` };
-  } catch (thrown) {
-    if (codeOf(thrown) !== "OCI_NOT_FOUND") throw thrown;
-    return { none: `there is no ${repository}:${tag}` };
-  }
+  const found = await ifFound(client.resolve(`${repository}:${tag}`));
+  return found === undefined
+    ? { none: `there is no ${repository}:${tag}` }
+    : { image: `${repository}@${found.digest}` };
 }
 
 /** Labels of the image, or of the first image of an index; those of one build have the same. */

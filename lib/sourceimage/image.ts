@@ -1,5 +1,4 @@
-import { codeOf } from "../errors/index.ts";
-import { type Manifest, MEDIA, type RegistryClient, sha256 } from "../oci/index.ts";
+import { ifFound, type Manifest, MEDIA, type RegistryClient, sha256 } from "../oci/index.ts";
 import type { SourceLayer } from "./types.ts";
 
 /**
@@ -24,7 +23,7 @@ export async function publishSourceImage(
   };
   const bytes = Buffer.from(JSON.stringify(manifest));
   const digest = sha256(bytes);
-  if ((await digestAt(client, `${repository}:${tag}`)) === digest) return digest;
+  if ((await ifFound(client.resolve(`${repository}:${tag}`)))?.digest === digest) return digest;
   await client.putBlob(repository, { bytes: config }, MEDIA.ociConfig);
   await client.putManifest(`${repository}:${tag}`, bytes, MEDIA.ociManifest);
   return digest;
@@ -38,12 +37,3 @@ const configOf = (layers: readonly SourceLayer[], created: string) => ({
   rootfs: { type: "layers", diff_ids: layers.map(({ diffId }) => diffId) },
   history: layers.map(({ history }) => history),
 });
-
-async function digestAt(client: RegistryClient, ref: string): Promise<string | undefined> {
-  try {
-    return (await client.resolve(ref)).digest;
-  } catch (thrown) {
-    if (codeOf(thrown) === "OCI_NOT_FOUND") return undefined;
-    throw thrown;
-  }
-}

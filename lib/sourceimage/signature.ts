@@ -1,6 +1,6 @@
-import { codeOf, explain } from "../errors/index.ts";
+import { explain } from "../errors/index.ts";
 import type { Http } from "../http/index.ts";
-import { digestTag, parseReference, type RegistryClient } from "../oci/index.ts";
+import { digestTag, ifFound, parseReference, type RegistryClient } from "../oci/index.ts";
 import { sourceFault } from "./fault.ts";
 
 /** Signatures that cosign attaches as referrers: its own kind, and sigstore bundles. */
@@ -26,7 +26,7 @@ export async function requireSignature(
   repository: string,
   digest: string,
 ): Promise<void> {
-  if (await hasTag(places.client, `${repository}:${digestTag(digest, ".sig")}`)) return;
+  if (await ifFound(places.client.resolve(`${repository}:${digestTag(digest, ".sig")}`))) return;
   const referrers = await places.client.referrers(`${repository}@${digest}`);
   if (referrers.some(({ artifactType }) => SIGNATURE_TYPES.test(artifactType ?? ""))) return;
   if (await hasDetached(places, repository, digest)) return;
@@ -40,16 +40,6 @@ const unsigned = (image: string, why: string, cause?: unknown) =>
     "Set IGNORE_UNSIGNED_IMAGE to true to take it without signature, for development only.",
     cause,
   );
-
-async function hasTag(client: RegistryClient, ref: string): Promise<boolean> {
-  try {
-    await client.resolve(ref);
-    return true;
-  } catch (thrown) {
-    if (codeOf(thrown) === "OCI_NOT_FOUND") return false;
-    throw thrown;
-  }
-}
 
 async function hasDetached(
   { http, lookaside }: SignaturePlaces,

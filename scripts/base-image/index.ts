@@ -6,9 +6,8 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
-import { codeOf } from "../../lib/errors/index.ts";
 import type { Log } from "../../lib/log/index.ts";
-import type { Descriptor, RegistryClient } from "../../lib/oci/index.ts";
+import { type Descriptor, ifFound, type RegistryClient } from "../../lib/oci/index.ts";
 import { makeRootfs, PACKAGES } from "./rootfs.ts";
 import { release } from "./sources.ts";
 
@@ -42,10 +41,7 @@ export async function baseImage(options: BaseImageOptions): Promise<BaseImage> {
     .digest("hex");
   const tag = `${id || "linux"}${version}-${key.slice(0, 12)}`;
   const name = `${options.repository}:${tag}`;
-  const there = await options.client.resolve(name).catch((thrown: unknown) => {
-    if (codeOf(thrown) === "OCI_NOT_FOUND") return undefined;
-    throw thrown;
-  });
+  const there = await ifFound(options.client.resolve(name));
   if (there) return { ref: `${name}@${there.digest}`, digest: there.digest, made: false };
   const work = await mkdtemp(join(tmpdir(), "slipway-base-"));
   try {

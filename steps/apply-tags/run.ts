@@ -1,20 +1,8 @@
 import type { Run } from "../../lib/contract/index.ts";
-import { codeOf } from "../../lib/errors/index.ts";
-import { openRegistry, parseReference, repositoryOf } from "../../lib/oci/index.ts";
-import type { RegistryClient } from "../../lib/oci/types.ts";
+import { ifFound, openRegistry, parseReference, repositoryOf } from "../../lib/oci/index.ts";
 import { requireDigest, requireLabelName, requireTag } from "./check.ts";
 import type { applyTagsStep } from "./contract.ts";
 import { tagsFromLabel } from "./label.ts";
-
-/** True if the tag stands for the digest already. */
-async function isThere(client: RegistryClient, ref: string, digest: string): Promise<boolean> {
-  try {
-    return (await client.resolve(ref)).digest === digest;
-  } catch (thrown) {
-    if (codeOf(thrown) === "OCI_NOT_FOUND") return false;
-    throw thrown;
-  }
-}
 
 export const run: Run<typeof applyTagsStep> = async ({ params, log, signal }) => {
   const repository = repositoryOf(parseReference(params.image));
@@ -36,7 +24,7 @@ export const run: Run<typeof applyTagsStep> = async ({ params, log, signal }) =>
   for (const tag of new Set([...params.tags, ...labelled])) {
     signal.throwIfAborted();
     const target = `${repository}:${tag}`;
-    if (await isThere(client, target, params.digest)) {
+    if ((await ifFound(client.resolve(target)))?.digest === params.digest) {
       log.info(`${target} is there already`);
       continue;
     }

@@ -3,12 +3,7 @@ import { mkdir, realpath, rename, rm } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { PARTIAL } from "../../lib/files/index.ts";
-
-const isBelow = (path: string, root: string) => {
-  const way = relative(root, path);
-  return way !== "" && way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-};
+import { isBelow, PARTIAL } from "../../lib/files/index.ts";
 
 /**
  * The place of a title in the sources; nothing if it would lie outside of them, by dots or by links that

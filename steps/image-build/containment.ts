@@ -1,21 +1,16 @@
 import { realpath, stat } from "node:fs/promises";
-import { join, relative, resolve, sep } from "node:path";
-import { ifThere } from "../../lib/files/index.ts";
+import { join, resolve } from "node:path";
+import { ifThere, isWithin } from "../../lib/files/index.ts";
 import { buildFault } from "./fault.ts";
 
 /** The real path of something in the sources; nothing if it is not there. Fault BUILD_OUTSIDE_SOURCE. */
 export async function inside(source: string, path: string, what: string): Promise<string | undefined> {
   const root = await realpath(source);
   const wanted = resolve(root, path);
-  if (!contains(root, wanted)) throw outside(what, path);
+  if (!isWithin(wanted, root)) throw outside(what, path);
   const real = await ifThere(realpath(wanted));
-  if (real !== undefined && !contains(root, real)) throw outside(what, path);
+  if (real !== undefined && !isWithin(real, root)) throw outside(what, path);
   return real;
-}
-
-function contains(root: string, path: string): boolean {
-  const way = relative(root, path);
-  return way === "" || (way !== ".." && !way.startsWith(`..${sep}`));
 }
 
 const outside = (what: string, path: string) =>

@@ -1,6 +1,6 @@
 import { realpath, stat } from "node:fs/promises";
-import { isAbsolute, join, relative } from "node:path";
-import { ifThere } from "../../lib/files/index.ts";
+import { join } from "node:path";
+import { ifThere, isBelow } from "../../lib/files/index.ts";
 import { pushFault } from "./fault.ts";
 
 /** Bytes; a Containerfile of honest size has far fewer. */
@@ -10,11 +10,6 @@ async function realFile(path: string): Promise<string | undefined> {
   const real = await ifThere(realpath(path));
   return real !== undefined && (await ifThere(stat(real)))?.isFile() ? real : undefined;
 }
-
-const isInside = (path: string, root: string) => {
-  const way = relative(root, path);
-  return way !== "" && way !== ".." && !way.startsWith("../") && !isAbsolute(way);
-};
 
 /**
  * The Containerfile of a build: in the context, else in the sources; nothing if it is in neither.
@@ -30,7 +25,7 @@ export async function findContainerfile(
   const found =
     (await realFile(join(root, context, containerfile))) ?? (await realFile(join(root, containerfile)));
   if (found === undefined) return undefined;
-  if (!isInside(found, root))
+  if (!isBelow(found, root))
     throw pushFault(
       "CONTAINERFILE_OUTSIDE",
       `--containerfile: ${JSON.stringify(containerfile)} is outside of the sources`,

@@ -1,7 +1,6 @@
 import { open, readdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { exists } from "../../lib/files/index.ts";
-import { isWithin } from "../../lib/sast/index.ts";
+import { exists, isWithin } from "../../lib/files/index.ts";
 
 /** Suffixes of shells that ShellCheck knows, as csmock's run-shellcheck.sh has them. */
 const SUFFIX = /\.(?:ash|bash|bats|dash|ksh|sh)$/;

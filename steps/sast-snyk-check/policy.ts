@@ -1,8 +1,7 @@
 import { lstat, readFile, realpath, rm } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { explain } from "../../lib/errors/index.ts";
-import { ifThere, writeWhole } from "../../lib/files/index.ts";
-import { isWithin } from "../../lib/sast/index.ts";
+import { ifThere, isWithin, writeWhole } from "../../lib/files/index.ts";
 import type { Snyk, SnykSession } from "../../lib/tools/snyk.ts";
 import { snykFault } from "./fault.ts";
 import type { Target } from "./targets.ts";

@@ -1,7 +1,6 @@
 import { readFile, realpath } from "node:fs/promises";
 import { join } from "node:path";
-import { ifThere } from "../../lib/files/index.ts";
-import { isWithin } from "../../lib/sast/index.ts";
+import { ifThere, isWithin } from "../../lib/files/index.ts";
 import { bad } from "./args.ts";
 
 /** What is not looked at: paths and MIME types, each a regular expression that is searched for. */

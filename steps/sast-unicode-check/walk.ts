@@ -1,8 +1,7 @@
 import type { Dirent } from "node:fs";
 import { lstat, readdir, realpath, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { ifThere } from "../../lib/files/index.ts";
-import { isWithin } from "../../lib/sast/index.ts";
+import { ifThere, isWithin } from "../../lib/files/index.ts";
 
 /** A file as it was reached, and where it really lies. */
 export interface Reached {

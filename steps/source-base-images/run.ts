@@ -1,8 +1,8 @@
 import type { Run } from "../../lib/contract/index.ts";
-import { codeOf } from "../../lib/errors/index.ts";
 import type { Log } from "../../lib/log/index.ts";
 import {
   type Index,
+  ifFound,
   isSha256,
   openRegistry,
   parseReference,
@@ -63,13 +63,9 @@ async function imagesAt(
   repository: string,
   digest: string,
 ): Promise<readonly string[] | undefined> {
-  try {
-    const { json } = await client.manifest(`${repository}@${digest}`);
-    return "manifests" in json ? childrenOf(json) : [digest];
-  } catch (thrown) {
-    if (codeOf(thrown) === "OCI_NOT_FOUND") return undefined;
-    throw thrown;
-  }
+  const found = await ifFound(client.manifest(`${repository}@${digest}`));
+  if (found === undefined) return undefined;
+  return "manifests" in found.json ? childrenOf(found.json) : [digest];
 }
 
 /** Attestations stand among the images, for a platform that is unknown. */
