@@ -55,8 +55,8 @@ function asFault(reasons: readonly unknown[], signal: AbortSignal): unknown {
 }
 
 const MAGIC: readonly (readonly [Buffer, () => Transform])[] = [
-  [Buffer.from([0x1f, 0x8b]), createGunzip],
-  [Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), createZstdDecompress],
+  [Buffer.from([0x1f, 0x8b]), () => createGunzip()],
+  [Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), () => createZstdDecompress()],
 ];
 
 /** Unpacks what begins like gzip or zstd, and passes on anything else. */

@@ -29,7 +29,9 @@ const DIRECTORY_CAP = 64 * 1024 * 1024;
 
 const broken = (why: string) =>
   fault("SBOM_BAD_DOCUMENT", `It is no archive that can be read: ${why}`, "Build the archive again.");
-const inflate = promisify<Buffer, { maxOutputLength: number }, Buffer>(inflateRaw);
+/** `inflateRaw` is touched with the first member: most steps that know archives never open one. */
+const inflate = (bytes: Buffer, options: { maxOutputLength: number }): Promise<Buffer> =>
+  promisify<Buffer, { maxOutputLength: number }, Buffer>(inflateRaw)(bytes, options);
 const large = (buffer: Buffer, at: number) =>
   at + 8 <= buffer.length ? Number(buffer.readBigUInt64LE(at)) : Number.NaN;
 
