@@ -23,7 +23,7 @@ async function task(name: string, value: string, log = ""): Promise<TaskRun> {
     status: { results: [{ name: "TEST_OUTPUT", type: "string", value }] },
   };
 }
-const output = (result: "SUCCESS" | "FAILURE" | "SKIPPED", note: string, failures = 0) =>
+const output = (result: "SUCCESS" | "FAILURE" | "SKIPPED" | "ERROR", note: string, failures = 0) =>
   JSON.stringify(makeTestOutput({ result, note, failures }));
 const findings = Array.from({ length: 7 }, (_, at) => `run.sh:${at + 1}:1: warning: Quote it [SC2086]`);
 const log = ["look at this", ...findings, "accept: put # shellcheck disable=SC2086 above the line."].join(
@@ -79,6 +79,17 @@ it("shows what SUCCESS found above what was not looked at, and counts what only 
     "    clean   SUCCESS",
   ]);
   expect(lines).toContain("        and 11 more: npx slipway logs r clair");
+});
+
+it("says what to do where a check could not finish", async () => {
+  const said = ["warn: this", "slipway: DATA_BAD the database is broken — Get it again.", "TEST_OUTPUT"];
+  const broken = await task("broken", output("ERROR", "Task broken failed."), said.join("\n"));
+  const checks = await checksOf({ ...(await finished()), children: [broken] });
+  expect(checkLines(checks, { command: commandFor(), record: "r", width: 80 })).toEqual([
+    "    broken  ERROR",
+    "        Task broken failed.",
+    "        What to do: Get it again.",
+  ]);
 });
 
 it("takes no name in a log for a finding or for the way to accept one", async () => {

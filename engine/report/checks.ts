@@ -4,6 +4,7 @@ import { ACCEPT, FINDING_SEVERITIES, parseFinding } from "../../lib/findings/ind
 import { RANK, readFormat, type TestOutput } from "../../lib/formats/index.ts";
 import type { FinishedRun } from "../outcome.ts";
 import type { AnyRun } from "../record/index.ts";
+import { faultIn } from "./fault-line.ts";
 import { taskName } from "./model.ts";
 import type { CommandText } from "./summary.ts";
 import { cut, plain, wrap } from "./text.ts";
@@ -22,6 +23,8 @@ export interface CheckReport {
   readonly found: number;
   /** How one of them is accepted. */
   readonly accept?: string;
+  /** What to do where it could not finish. */
+  readonly next?: string;
 }
 
 /** Every task of a run that has a result TEST_OUTPUT, the worst first. */
@@ -48,12 +51,14 @@ async function checkOf(run: AnyRun, directory: string): Promise<CheckReport | un
   const findings = [...new Set(lines.filter((line) => parseFinding(line) !== undefined))];
   // It comes after the findings; what came before may be a name that looks like it.
   const accept = findings.length === 0 ? undefined : lines.findLast((line) => line.startsWith(ACCEPT));
+  const fault = value.result === "ERROR" ? faultIn(lines) : undefined;
   return {
     task: pipelineTask === undefined ? name : taskName(name, pipelineTask),
     output: value,
     findings,
     found: findings.length + Math.max(0, ...lines.map(moreIn)),
     ...(accept === undefined ? {} : { accept: accept.slice(ACCEPT.length) }),
+    ...(fault === undefined ? {} : { next: fault.next }),
   };
 }
 
@@ -112,13 +117,14 @@ function worst(findings: readonly string[]): string {
 }
 
 function details(
-  { task, output, findings, found, accept }: CheckReport,
+  { task, output, findings, found, accept, next }: CheckReport,
   { command, record, width }: CheckView,
 ): string[] {
   const put = (text: string) => wrap(plain(text), Math.max(30, width - 8)).map((line) => `        ${line}`);
   const more = found - SHOWN;
   return [
     ...(output.result === "SUCCESS" ? [] : put(output.note)),
+    ...(next === undefined ? [] : put(`What to do: ${next}`)),
     ...findings.slice(0, SHOWN).flatMap(put),
     ...(more > 0 ? put(`and ${more} more: ${command(`logs ${record} ${task}`)}`) : []),
     ...(accept === undefined ? [] : put(`To accept one: ${accept}`)),

@@ -5,6 +5,7 @@ import type { StepState } from "../../lib/tekton/types.ts";
 import type { FinishedRun, Outcome } from "../outcome.ts";
 import { type AnyRun, defaultStateDir } from "../record/index.ts";
 import { checkLines, checksOf } from "./checks.ts";
+import { faultIn } from "./fault-line.ts";
 import { taskName } from "./model.ts";
 import { columns, cut, duration, plain } from "./text.ts";
 
@@ -108,15 +109,6 @@ async function failure(run: AnyRun, { record, directory, command }: Place): Prom
 
 const entry = (name: string, text: string): string =>
   `  ${name.padEnd(9)}${text.replaceAll("\n", "\n           ")}`;
-
-/** What a step of the catalog says when it fails: `slipway: CODE message — next action`. */
-function faultIn(lines: readonly string[]): { line: string; reason: string; next: string } | undefined {
-  for (const line of lines.toReversed()) {
-    const [, reason, next] = /^slipway: ([A-Z][A-Z_]+ .*) — (.*)$/.exec(line) ?? [];
-    if (reason !== undefined && next !== undefined) return { line, reason: plain(reason), next: plain(next) };
-  }
-  return undefined;
-}
 
 const isFailed = ({ terminated, terminationReason }: StepState): boolean =>
   terminated !== undefined &&
