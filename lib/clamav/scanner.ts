@@ -122,10 +122,13 @@ async function ready(daemon: ClamDaemon, { folder }: Session, options: ScannerOp
 const notStarted = (why: unknown) =>
   fault(
     "CLAMAV_NO_START",
-    "clamd did not start",
+    `clamd did not start: ${inShort(explain(why))}`,
     "Look at its last words: a signature file that is broken is named there; freshclam gets the official ones.",
-    why,
   );
+
+/** Its last words name the file that is broken, last and behind much that every line begins with. */
+const inShort = (words: string): string =>
+  words.replaceAll(/[\s:]*\b(?:LibClamAV )?(?:error|warning): /gi, "; ");
 
 const tooSlow = (ms: number) =>
   fault(

@@ -65,6 +65,12 @@ describe("a scanner that does not do its work is ERROR, with the reason", () => 
   it.each<[string, string, string, RegExp]>([
     ["does not get ready", "exec sleep 600", client, /not ready after 1 s/],
     ["ends at once", "echo 'ERROR: cannot lock' >&2; exit 1", client, /clamd did not start: .*cannot lock/],
+    [
+      "names a broken file",
+      "printf '%s\\n' 'LibClamAV Error: Bad header' 'LibClamAV Error: Cannot load db/x.ndb: Malformed' >&2; exit 1",
+      client,
+      /start: clamd ended with exit code 1; Bad header; Cannot load db\/x.ndb: Malformed\.$/,
+    ],
     ["ends well, and too early", "exit 0", client, /clamd did not start: clamd ended by itself/],
   ])("clamd %s", async (_, daemon, clamdscan, why) => {
     const testOutput = await scanning(
