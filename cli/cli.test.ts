@@ -231,7 +231,7 @@ describe("slipway run", () => {
     );
     expect([code, err]).toEqual([
       2,
-      expect.stringMatching(/scanner data .*gone cannot be read[\s\S]*--data DIR/),
+      expect.stringMatching(/scanner data .*gone is not there[\s\S]*--data DIR/),
     ]);
   });
 

@@ -149,7 +149,9 @@ class Collected implements Feed {
   }
 
   #warn(name: string, what: string): void {
-    if (++this.#broken <= NAMED) this.#log.warn(`feed: ${`${name}: ${what}`.replace(/\p{Cc}/gu, "?")}`);
+    // A fault of an archive names it already.
+    const text = what.startsWith(`${name} `) ? what : `${name}: ${what}`;
+    if (++this.#broken <= NAMED) this.#log.warn(`feed: ${text.replace(/\p{Cc}/gu, "?")}`);
   }
 }
 

@@ -2,7 +2,7 @@ import { readdirSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { isSignatures } from "../../lib/clamav/index.ts";
-import { Fault } from "../../lib/errors/index.ts";
+import { codeOf, Fault } from "../../lib/errors/index.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -48,9 +48,11 @@ function foldersIn(place: string, named: boolean): Record<string, string> {
     return Object.fromEntries(paths.filter(([name, path]) => isName(name) && isFolder(path)));
   } catch (thrown) {
     if (!named) return {};
-    throw new Fault("DESK_DATA", `the folder of scanner data ${place} cannot be read`, {
+    const code = codeOf(thrown);
+    const plain = code === "ENOENT" ? "is not there" : code === "ENOTDIR" ? "is no folder" : undefined;
+    throw new Fault("DESK_DATA", `the folder of scanner data ${place} ${plain ?? "cannot be read"}`, {
       next: `Give a folder that holds ${DATA_NAMES.map((name) => `${name}/`).join(" and ")}: --data DIR or SLIPWAY_DATA.`,
-      cause: thrown,
+      ...(plain === undefined ? { cause: thrown } : {}),
     });
   }
 }
