@@ -1,5 +1,5 @@
 import { type Package, type PackageUrl, parsePurl } from "../sbom/index.ts";
-import { goRelease, SCHEMES, type VersionScheme } from "./versions/index.ts";
+import { goRelease, LONGEST_VERSION, SCHEMES, type VersionScheme } from "./versions/index.ts";
 
 /** What a package is called in the world of OSV. */
 export interface Target {
@@ -30,9 +30,13 @@ const upstreamOf = ({ name, qualifiers }: PackageUrl): readonly [name: string, v
   return version === undefined ? [source || name] : [source || name, version];
 };
 
+/** Types and distributions are an image's words: what tables inherit is in none of them. */
+const inTable = <T>(table: Readonly<Record<string, T>>, word = ""): T | undefined =>
+  Object.hasOwn(table, word) ? table[word] : undefined;
+
 const DEB: Readonly<Record<string, string>> = { debian: "Debian", ubuntu: "Ubuntu" };
 const deb: Read = (purl, version) => {
-  const ecosystem = DEB[purl.namespace ?? ""];
+  const ecosystem = inTable(DEB, purl.namespace);
   const [source, sourceVersion = version] = upstreamOf(purl);
   if (ecosystem === undefined) return undefined;
   return {
@@ -46,7 +50,7 @@ const deb: Read = (purl, version) => {
 
 const APK: Readonly<Record<string, string>> = { alpine: "Alpine", wolfi: "Wolfi", chainguard: "Chainguard" };
 const apk: Read = (purl, version) => {
-  const ecosystem = APK[purl.namespace ?? ""];
+  const ecosystem = inTable(APK, purl.namespace);
   if (ecosystem === undefined) return undefined;
   const release = ecosystem === "Alpine" ? `v${minor(releaseOf(purl))}` : "";
   // Alpine's records name the origin, Wolfi's the package.
@@ -64,7 +68,7 @@ const RPM: Readonly<Record<string, string>> = {
 const sourceRpm = ({ name, qualifiers }: PackageUrl): string =>
   /^(.+)-[^-]+-[^-]+\.(?:no)?src\.rpm$/.exec(qualifiers?.["upstream"] ?? "")?.[1] ?? name;
 const rpm: Read = (purl, version) => {
-  const ecosystem = RPM[purl.namespace ?? ""];
+  const ecosystem = inTable(RPM, purl.namespace);
   if (ecosystem === undefined) return undefined;
   const epoch = purl.qualifiers?.["epoch"];
   return {
@@ -118,10 +122,11 @@ export type NoTarget = { readonly kind: string } | { readonly unversioned: strin
 export function targetOf(each: Package): Target | NoTarget {
   const purl = parsePurl(each.purl);
   const version = purl?.version ?? each.version ?? "";
-  const found = purl && READERS[purl.type]?.(purl, version);
+  const found = purl && inTable(READERS, purl.type)?.(purl, version);
   if (found === undefined) return { kind: purl ? kindOf(purl) : "packages without purl" };
   // Go's (devel): mostly what the image itself was made for, which no database knows.
-  if (!found.scheme.valid(found.version)) return { unversioned: found.ecosystem };
+  if (found.version.length > LONGEST_VERSION || !found.scheme.valid(found.version))
+    return { unversioned: found.ecosystem };
   return { package: each, ...found };
 }
 

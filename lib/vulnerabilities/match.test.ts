@@ -271,6 +271,35 @@ function inOrder<T>(work: () => Promise<T>): Promise<T> {
   return next;
 }
 
+describe("words of images and feeds", () => {
+  const hit = (more: object) => record("CVE-2026-1", { affected: [affected("npm", "left", [from0], more)] });
+
+  it.each(["constructor", "__proto__", "toString"])("are no names of our own tables: %s", async (word) => {
+    const { found } = await find(["pkg:npm/left@1.0.0"], [hit({ ecosystem_specific: { severity: word } })]);
+    expect(found).toEqual(["CVE-2026-1 Unknown"]);
+    const { gaps } = await find([`pkg:${word}/x@1`, `pkg:deb/${word}/x@1?distro=${word}-1`], [hit({})]);
+    expect(gaps).toHaveLength(2);
+  });
+
+  it("cannot make a comparison go on for ever", async () => {
+    const long = `1${"-1".repeat(30_000)}`;
+    const { unversioned } = await find(
+      [`pkg:maven/g/a@${long}`, `pkg:pypi/a@1${".0".repeat(30_000)}.1`],
+      [hit({})],
+    );
+    expect(unversioned).toEqual([
+      ["Maven", 1],
+      ["PyPI", 1],
+    ]);
+    const many = Array.from({ length: 20_000 }, (_, at) => ({ introduced: `0.${at}` }));
+    const fixed = [from0, { fixed: long }];
+    for (const events of [many, fixed])
+      expect((await find(["pkg:npm/left@1.0.0"], [hit({}), ...one("npm", "left", events)])).found).toEqual([
+        "CVE-2026-1 Unknown",
+      ]);
+  });
+});
+
 describe("a flaw", () => {
   const LEFT = ["pkg:npm/left@1.0.0"];
   const about = (id: string, more: object = {}) =>

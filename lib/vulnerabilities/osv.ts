@@ -1,4 +1,5 @@
 import { isRecord } from "../json/index.ts";
+import { LONGEST_VERSION } from "./versions/index.ts";
 
 /** A point in the life of a flaw; versions in the order of the ecosystem. */
 export interface OsvEvent {
@@ -44,13 +45,26 @@ export interface OsvRecord {
 /** Text of a record without its own first line grows reports for nothing. Characters. */
 const SUMMARY = 500;
 
-/** A parsed document as a record; nothing if it is none. Unknown members are left out. */
+/** Points in a range: honest records have far fewer, others take for ever. */
+const MOST_EVENTS = 10_000;
+
+const isTooLarge = ({ ranges }: OsvAffected): boolean =>
+  ranges.some(
+    (events) => events.length > MOST_EVENTS || events.some(({ version }) => version.length > LONGEST_VERSION),
+  );
+
+/**
+ * A parsed document as a record; nothing if it is none, or none that can be compared with. Unknown members are
+ * left out.
+ */
 export function readOsv(document: unknown): OsvRecord | undefined {
   if (!isRecord(document)) return undefined;
   const id = text(document["id"]);
   if (id === "" || !(Array.isArray(document["affected"]) || text(document["modified"]) !== ""))
     return undefined;
   const word = wordOf(document["database_specific"]);
+  const affected = records(document["affected"]).flatMap(affectedOf);
+  if (affected.some(isTooLarge)) return undefined;
   return {
     id,
     issued: [document["published"], document["modified"]].map(text).find(isTime) ?? NEVER,
@@ -64,7 +78,7 @@ export function readOsv(document: unknown): OsvRecord | undefined {
     links: records(document["references"])
       .map((each) => text(each["url"]))
       .filter(Boolean),
-    affected: records(document["affected"]).flatMap(affectedOf),
+    affected,
   };
 }
 
@@ -104,7 +118,7 @@ function affectedOf(affected: Readonly<Record<string, unknown>>): OsvAffected[] 
     {
       ecosystem,
       name,
-      versions: texts(affected["versions"]),
+      versions: texts(affected["versions"]).filter(({ length }) => length <= LONGEST_VERSION),
       ranges: records(affected["ranges"])
         .filter((range) => range["type"] !== "GIT")
         .map(eventsOf),

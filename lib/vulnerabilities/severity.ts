@@ -83,25 +83,25 @@ export function scoreSeverity(score: number, version = "3.1"): ClairSeverity {
 }
 
 /** Debian's urgency says how soon; Clair reads it one step up. */
-const DEBIAN: Readonly<Record<string, ClairSeverity>> = {
-  unimportant: "Low",
-  low: "Medium",
-  medium: "High",
-  high: "Critical",
-};
-const WORDS: Readonly<Record<string, ClairSeverity>> = {
-  negligible: "Negligible",
-  none: "Negligible",
-  low: "Low",
-  moderate: "Medium",
-  medium: "Medium",
-  important: "High",
-  high: "High",
-  critical: "Critical",
-};
+const DEBIAN: ReadonlyMap<string, ClairSeverity> = new Map([
+  ["unimportant", "Low"],
+  ["low", "Medium"],
+  ["medium", "High"],
+  ["high", "Critical"],
+]);
+const WORDS: ReadonlyMap<string, ClairSeverity> = new Map([
+  ["negligible", "Negligible"],
+  ["none", "Negligible"],
+  ["low", "Low"],
+  ["moderate", "Medium"],
+  ["medium", "Medium"],
+  ["important", "High"],
+  ["high", "High"],
+  ["critical", "Critical"],
+]);
 
 /** A word of a database as Clair's; `distribution` is the ecosystem without its release. */
 export function wordSeverity(distribution: string, word: string | undefined): ClairSeverity {
   const key = (word ?? "").toLowerCase().replaceAll("*", "").trim();
-  return (distribution === "Debian" ? DEBIAN : WORDS)[key] ?? "Unknown";
+  return (distribution === "Debian" ? DEBIAN : WORDS).get(key) ?? "Unknown";
 }

@@ -15,6 +15,9 @@ export interface VersionScheme {
   valid(version: string): boolean;
 }
 
+/** Characters. What is longer is no version of anything, and could take for ever to compare. */
+export const LONGEST_VERSION = 300;
+
 const startsWithDigit = (version: string) => /^[0-9]/.test(version);
 
 /** Schemes by the name of the program or standard that defines each. */

@@ -47,12 +47,18 @@ function parse(version: string): Version | undefined {
   const hasPost = implicit !== undefined || postWord !== undefined;
   return {
     epoch,
-    release: release.replace(/(\.0+)+$/, "").split("."),
+    release: withoutZeros(release.split(".")),
     pre: letter === undefined ? noPre(hasPost, devWord) : [PRE[letter] ?? letter, pre || "0"],
     post: hasPost ? implicit || post || "0" : LOWEST,
     dev: devWord === undefined ? HIGHEST : dev || "0",
     local: local === undefined ? [] : local.split(/[-_.]/),
   };
+}
+
+/** `1.0.0` is `1`. */
+function withoutZeros(release: readonly string[]): readonly string[] {
+  const last = release.findLastIndex((each, index) => index === 0 || !/^0+$/.test(each));
+  return release.slice(0, last + 1);
 }
 
 /** A development release without pre- or post-release is before its pre-releases. */

@@ -185,6 +185,12 @@ describe("PEP 440", () => {
     expect(["1.0-x", "", "2004d"].map(SCHEMES.pep440.valid)).toEqual([false, false, false]));
 });
 
+it("a release of ten thousand zeros is compared all the same", () => {
+  const zeros = `1${".0".repeat(10_000)}`;
+  expect(SCHEMES.pep440.compare(zeros, "1")).toBe(0);
+  expect(SCHEMES.pep440.compare(`${zeros}.1`, "1")).toBeGreaterThan(0);
+});
+
 describe("Maven", () => {
   it("orders qualifiers", () =>
     rises(SCHEMES.maven, [
