@@ -31,7 +31,8 @@ export async function summary(voyage: Voyage, client: RegistryClient, places: Pl
   if (!url || !digest) return [];
   const image = formatReference({ ...parseReference(url), digest });
   const built = await describeImage(client, image);
-  const packages = await countPackages(client, image);
+  const packages = await countPackages(client, built.image);
+  const sources = sourceImage(finished);
   return [
     "",
     "Built and pushed",
@@ -39,6 +40,7 @@ export async function summary(voyage: Voyage, client: RegistryClient, places: Pl
     `  digest     ${digest}`,
     `  size       ${megabytes(built.bytes)} compressed, ${built.layers} layers`,
     ...(packages === undefined ? [] : [`  packages   ${packages}`]),
+    ...(sources === undefined ? [] : [`  sources    ${sources}`]),
     `  source     ${result("CHAINS-GIT_URL")} at ${result("CHAINS-GIT_COMMIT")?.slice(0, 12)}`,
     ...(await checked(finished, command)),
     "",
@@ -66,19 +68,30 @@ async function checked(finished: FinishedRun, command: CommandText): Promise<str
   return ["", "Checked", ...checkLines(checks, view)];
 }
 
-async function describeImage(
-  client: RegistryClient,
-  image: string,
-): Promise<{ bytes: number; layers: number }> {
+/** Where task source-build put the sources; nothing if it was not asked to. */
+function sourceImage({ children }: FinishedRun): string | undefined {
+  const results = children.flatMap(({ status }) => status?.results ?? []);
+  const value = results.find(({ name }) => name === "SOURCE_IMAGE_URL")?.value;
+  return typeof value === "string" ? value : undefined;
+}
+
+/** The image that is looked at: of an index the first, whose SBOM has the packages. */
+interface Built {
+  readonly image: string;
+  readonly bytes: number;
+  readonly layers: number;
+}
+
+async function describeImage(client: RegistryClient, image: string): Promise<Built> {
   const { json, descriptor } = await client.manifest(image);
   if (!isIndexType(descriptor.mediaType)) {
     const { layers } = json as Manifest;
-    return { bytes: layers.reduce((sum, layer) => sum + layer.size, 0), layers: layers.length };
+    return { image, bytes: layers.reduce((sum, layer) => sum + layer.size, 0), layers: layers.length };
   }
   const [first] = (json as Index).manifests;
   return first
     ? describeImage(client, formatReference({ ...parseReference(image), digest: first.digest }))
-    : { bytes: 0, layers: 0 };
+    : { image, bytes: 0, layers: 0 };
 }
 
 /** `123 (88 deb, 2 npm, 3 pypi)`, out of the SBOM that lies beside the image. */
