@@ -132,7 +132,7 @@ function flat(data: Pick<Dispatcher.ResponseData, "headers">): Record<string, st
 async function answer(landing: Landing, request: HttpRequest, what: string): Promise<HttpResponse> {
   const { status, headers } = landing;
   const wanted = request.accept?.includes(status) ?? (status >= 200 && status < 300);
-  if (wanted) return response(landing, what, request.maxBytes);
+  if (wanted) return response(landing, what, request.maxBytes, request.timeoutMs ?? TIMEOUT_MS);
   const body = await firstBytes(landing.body, 1024);
   const again = isPassing(status);
   throw new HttpFault("HTTP_STATUS", `${what}: answered ${status}`, {

@@ -5,7 +5,14 @@ import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, test } from "vitest";
 import { memoryLog } from "../log/index.ts";
-import { createHttp, type HttpFault, type HttpOptions, type HttpRequest, redactUrl } from "./index.ts";
+import {
+  createHttp,
+  type HttpFault,
+  type HttpOptions,
+  type HttpRequest,
+  openHttp,
+  redactUrl,
+} from "./index.ts";
 import { nextWait, retryAfterMs } from "./retry.ts";
 import { type TestServer, testServer } from "./testing.ts";
 
@@ -45,6 +52,14 @@ test("a client ends its connections with the block that opened it, also when tha
   await expect(work()).rejects.toThrow("the block fails");
   expect(ends).toHaveLength(1);
   await Promise.all(ends);
+});
+
+test("opened with a CA file, a client goes without it if there is none", async () => {
+  const server = await serve((_request, response) => void response.end("x"));
+  for (const caFile of ["", "/nowhere/ca.crt"]) {
+    await using http = await openHttp({ caFile, env: {} });
+    expect(await (await http.request({ url: server.url })).text()).toBe("x");
+  }
 });
 
 describe("retries", () => {
@@ -164,6 +179,16 @@ describe("limits", () => {
     const options = { log, signal: stop.signal, backoff: { firstMs: 60_000, mostMs: 60_000, budgetMs: 1e6 } };
     expect((await faultOf({ url: server.url }, options)).code).toBe("HTTP_CANCELLED");
   });
+});
+
+test.each(["text", "drain"] as const)("a body that drips and never ends is given up: %s", async (how) => {
+  const server = await serve((_, response) => {
+    const dripping = setInterval(() => response.write("a"), 10);
+    response.on("close", () => clearInterval(dripping));
+  });
+  const response = await client().request({ url: server.url, timeoutMs: 100 });
+  if (how === "drain") await response.drain();
+  else await expect(response.text()).rejects.toMatchObject({ code: "HTTP_TIMEOUT" });
 });
 
 describe("places", () => {

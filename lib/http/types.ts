@@ -9,7 +9,10 @@ export interface HttpRequest {
   /** A function makes the body again for each try and redirect. */
   readonly body?: string | Uint8Array | (() => Readable);
   readonly signal?: AbortSignal;
-  /** Longest silence while connecting, sending, waiting for headers, and reading the body. Default 30 s. */
+  /**
+   * Longest silence while connecting, sending, waiting for headers, and reading the body; a body that is read
+   * whole may also take no longer than this and a second for each KiB. Default 30 s.
+   */
   readonly timeoutMs?: number;
   /** A longer body is refused. Default 64 MiB for `bytes`/`text`/`json`, none for `body`. */
   readonly maxBytes?: number;
