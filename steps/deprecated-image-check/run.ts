@@ -1,10 +1,9 @@
 import { imageManifests, type Subject } from "../../lib/checks/index.ts";
 import type { Context, Run } from "../../lib/contract/index.ts";
 import { explain } from "../../lib/errors/index.ts";
-import { readIfThere } from "../../lib/files/index.ts";
 import { logFindings } from "../../lib/findings/index.ts";
-import { erroredOutput, makeImagesProcessed } from "../../lib/formats/index.ts";
-import { createHttp } from "../../lib/http/index.ts";
+import { erroredOutput, makeImagesProcessed, type TestOutput } from "../../lib/formats/index.ts";
+import { openHttp } from "../../lib/http/index.ts";
 import { openRegistry, parallel } from "../../lib/oci/index.ts";
 import { type CatalogEntry, chooseCatalog, lookUp } from "./catalog.ts";
 import type { deprecatedImageCheckStep } from "./contract.ts";
@@ -17,39 +16,46 @@ type Kit = Context<typeof deprecatedImageCheckStep>;
 /** Look-ups under way at once. */
 const AT_ONCE = 4;
 
+/** How far it came: that counts also where it ended with a fault. */
+interface Progress {
+  subject?: Subject;
+  /** Digests of the images whose SBOM was read. */
+  read: readonly string[];
+}
+
 export const run: Run<typeof deprecatedImageCheckStep> = async (kit) => {
   const { params, log, signal } = kit;
-  let read: readonly string[] = [];
-  let subject: Subject | undefined;
-  const work = async () => {
-    await using client = await openRegistry({ caFile: params.caFile, log, signal });
-    subject = await imagesToCheck(client, params);
-    const found = await baseImagesOf(client, subject.repository, subject.images, log);
-    read = found.read;
-    const repositories = [
-      ...new Set([...found.repositories, ...givenImages(params.baseImagesDigests)]),
-    ].sort();
-    log.info(`Images to be checked: ${repositories.join(", ") || "none"}`);
-    const seen = await lookUpAll(kit, repositories);
-    const { missing } = found;
-    const all = {
-      ...seen,
-      missing,
-      images: subject.images.length,
-      problems: [...found.problems, ...seen.problems],
-    };
-    logFindings(log, findingsOf(all), { accept: ACCEPT });
-    return judge(all, params.policyNamespace);
-  };
-  const testOutput = await work().catch((thrown: unknown) => {
+  const progress: Progress = { read: [] };
+  const testOutput = await check(kit, progress).catch((thrown: unknown) => {
     if (signal.aborted) throw thrown;
     log.error(explain(thrown));
     return erroredOutput(TASK, log.mask(explain(thrown)), params.policyNamespace);
   });
+  const { subject, read } = progress;
   if (subject === undefined) return { testOutput };
-  const imagesProcessed = makeImagesProcessed(params.image, read, subject.descriptor.digest);
-  return { testOutput, imagesProcessed };
+  return { testOutput, imagesProcessed: makeImagesProcessed(params.image, read, subject.descriptor.digest) };
 };
+
+async function check(kit: Kit, progress: Progress): Promise<TestOutput> {
+  const { params, log, signal } = kit;
+  await using client = await openRegistry({ caFile: params.caFile, log, signal });
+  const subject = await imagesToCheck(client, params);
+  progress.subject = subject;
+  const { repositories, read, missing, problems } = await baseImagesOf(
+    client,
+    subject.repository,
+    subject.images,
+    log,
+  );
+  progress.read = read;
+  const wanted = [...new Set([...repositories, ...givenImages(params.baseImagesDigests)])].sort();
+  log.info(`Images to be checked: ${wanted.join(", ") || "none"}`);
+  const seen = await lookUpAll(kit, wanted);
+  const images = subject.images.length;
+  const all = { ...seen, missing, images, problems: [...problems, ...seen.problems] };
+  logFindings(log, findingsOf(all), { accept: ACCEPT });
+  return judge(all, params.policyNamespace);
+}
 
 async function imagesToCheck(
   client: Parameters<typeof imageManifests>[0],
@@ -75,11 +81,11 @@ async function lookUpAll(
 ): Promise<Omit<Seen, "missing" | "images">> {
   const { params, log, signal } = kit;
   const catalog = await chooseCatalog(params.catalog, params.catalogFile);
-  const ca = params.caFile ? await readIfThere(params.caFile) : undefined;
-  await using http = createHttp({ ca, log, signal, backoff: { firstMs: params.tryAgainAfterMs } });
+  const { caFile, timeoutMs, tryAgainAfterMs } = params;
+  await using http = await openHttp({ caFile, log, signal, backoff: { firstMs: tryAgainAfterMs } });
   const ask = async (repository: string): Promise<Answer> => {
     try {
-      const entry = await lookUp(http, catalog, repository, params.timeoutMs);
+      const entry = await lookUp(http, catalog, repository, timeoutMs);
       log.info(sentence(repository, entry));
       return { repository, entry };
     } catch (thrown) {

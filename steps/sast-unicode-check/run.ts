@@ -7,6 +7,7 @@ import {
   readTargets,
   reportingNone,
   sastFault,
+  type Targets,
 } from "../../lib/sast/index.ts";
 import { readArgs, type UnicodeArgs } from "./args.ts";
 import { shown, type Wanted, wantedOf } from "./characters.ts";
@@ -18,22 +19,15 @@ import { type Reached, type Walked, walk } from "./walk.ts";
 const ACCEPT =
   "leave the file out by scan_exclude in the file that -c in FIND_UNICODE_CONTROL_ARGS names, or enter the finding into ignore.err of the repository of known false positives (KFP_GIT_URL).";
 
-export const run: Run<typeof sastUnicodeCheckStep> = ({ params, tools, log, signal }) =>
-  reportingNone(params.shared, log, async () => {
+type Context = Parameters<Run<typeof sastUnicodeCheckStep>>[0];
+
+export const run: Run<typeof sastUnicodeCheckStep> = (context) => {
+  const { params, tools, log, signal } = context;
+  return reportingNone(params.shared, log, async () => {
     const args = readArgs(params.findUnicodeControlArgs);
-    const { root, paths } = await readTargets(params.source, params.targetDirs);
-    const exclusions = await exclusionsOf(root, args.config, args.notests);
-    const wanted = wantedOf(args.nonprint);
-    const { files, others } = await walk(root, paths);
-    const tally = new Tally(others);
-    const defects: Defect[] = [];
-    for (const file of files) {
-      signal.throwIfAborted();
-      const look = await readable(file, lookAt(file, exclusions, wanted));
-      tally.count(file, look, log);
-      if ("hits" in look) defects.push(...defectsIn(file, look, wanted, args));
-    }
-    tally.say(log, args.verbose);
+    const targets = await readTargets(params.source, params.targetDirs);
+    const { root } = targets;
+    const defects = await lookThrough(context, targets, args);
     const testOutput = await concludeScan(
       { git: tools.git, log, signal },
       {
@@ -49,6 +43,28 @@ export const run: Run<typeof sastUnicodeCheckStep> = ({ params, tools, log, sign
     );
     return { testOutput };
   });
+};
+
+/** Looks at every file of the targets. */
+async function lookThrough(
+  { log, signal }: Context,
+  { root, paths }: Targets,
+  args: UnicodeArgs,
+): Promise<Defect[]> {
+  const exclusions = await exclusionsOf(root, args.config, args.notests);
+  const wanted = wantedOf(args.nonprint);
+  const { files, others } = await walk(root, paths);
+  const tally = new Tally(others);
+  const defects: Defect[] = [];
+  for (const file of files) {
+    signal.throwIfAborted();
+    const look = await readable(file, lookAt(file, exclusions, wanted));
+    tally.count(file, look, log);
+    if ("hits" in look) defects.push(...defectsIn(file, look, wanted, args));
+  }
+  tally.say(log, args.verbose);
+  return defects;
+}
 
 const NOTES = {
   clean: "Task sast-unicode-check success: No finding was detected",

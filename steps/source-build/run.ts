@@ -1,14 +1,14 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Context, Returns, Run } from "../../lib/contract/index.ts";
-import { readIfThere, writeWhole } from "../../lib/files/index.ts";
+import { writeWhole } from "../../lib/files/index.ts";
 import type { BuildResult } from "../../lib/formats/index.ts";
-import { createHttp } from "../../lib/http/index.ts";
+import { openHttp } from "../../lib/http/index.ts";
 import { digestTag, isSha256, openRegistry, parseReference, repositoryOf } from "../../lib/oci/index.ts";
 import { readBaseImagesFound, signingRegistries, sourceFault } from "../../lib/sourceimage/index.ts";
 import { baseOf } from "./base.ts";
 import type { sourceBuildStep } from "./contract.ts";
-import { makeSourceImage } from "./make.ts";
+import { type Made, makeSourceImage } from "./make.ts";
 
 type Step = Context<typeof sourceBuildStep>;
 type Results = Returns<(typeof sourceBuildStep)["results"]>;
@@ -53,48 +53,37 @@ async function build(step: Step, baseImage: string | undefined): Promise<Results
 
 async function buildIn(step: Step, baseImage: string | undefined, scratch: string): Promise<Results> {
   const { params, tools, log, signal } = step;
-  const { caFile, tlsVerify } = params;
   const repository = repositoryOf(parseReference(params.image));
+  const { caFile, tlsVerify } = params;
   await using client = await openRegistry({ caFile, tlsVerify, log, signal });
-  await using http = createHttp({
-    ca: caFile ? await readIfThere(caFile) : undefined,
-    tlsVerify,
-    log,
-    signal,
-  });
-  const base = await baseOf(baseImage, {
-    client,
-    http,
-    registries: signingRegistries(params.signingRegistries),
-    ignoreUnsigned: params.ignoreUnsignedImage,
-    log,
-  });
+  await using http = await openHttp({ caFile, tlsVerify, log, signal });
+  const registries = signingRegistries(params.signingRegistries);
+  const ignoreUnsigned = params.ignoreUnsignedImage;
+  const base = await baseOf(baseImage, { client, http, registries, ignoreUnsigned, log });
   const tag = digestTag(params.imageDigest, ".src");
+  const { git } = tools;
   const made = await makeSourceImage({
     ...params,
-    client,
-    repository,
-    tag,
-    base,
-    scratch,
-    git: tools.git,
-    log,
-    signal,
+    ...{ client, repository, tag, base, scratch, git, log, signal },
   });
   const url = `${repository}:${tag}`;
   log.info(`${url}@${made.digest}: ${made.message}`);
+  return succeeded(url, made, base.image !== undefined);
+}
+
+function succeeded(url: string, { digest, message, dependenciesIncluded }: Made, hasBase: boolean): Results {
   const buildResult: BuildResult = {
     status: "success",
-    message: made.message,
-    dependencies_included: made.dependenciesIncluded,
-    base_image_source_included: base.image !== undefined,
+    message,
+    dependencies_included: dependenciesIncluded,
+    base_image_source_included: hasBase,
     image_url: url,
-    image_digest: made.digest,
+    image_digest: digest,
   };
   return {
     buildResult,
     sourceImageUrl: url,
-    sourceImageDigest: made.digest,
-    imageRef: `${url}@${made.digest}`,
+    sourceImageDigest: digest,
+    imageRef: `${url}@${digest}`,
   };
 }
