@@ -50,6 +50,9 @@ async function check({ task, call, ...expected }: Case): Promise<void> {
   expect(output, all).toMatchObject({ result: expected.result, note: expect.stringMatching(expected.note) });
   expect(Object.keys(others).sort(), all).toEqual([...(expected.results ?? [])].sort());
   for (const [name, text] of Object.entries(others)) if (FORMATS.has(name)) read(name, text);
+  const processed = others["IMAGES_PROCESSED"] ?? '{"image":{"digests":[]}}';
+  for (const digest of JSON.parse(processed).image.digests)
+    expect(await world.holds(digest), digest).toBe(true);
   if (expected.result === "ERROR" && others["RPMS_DATA"] !== undefined)
     expect(JSON.parse(others["RPMS_DATA"])).toEqual({ error: expect.stringMatching(expected.note) });
   expected.also?.(ended);

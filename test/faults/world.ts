@@ -6,7 +6,13 @@ import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pushArtifact, type RegistryClient, registryClient } from "../../lib/oci/index.ts";
+import {
+  type Manifest,
+  MEDIA,
+  pushArtifact,
+  type RegistryClient,
+  registryClient,
+} from "../../lib/oci/index.ts";
 import { makeSqlite } from "../../lib/rpmdb/fixtures/sqlite.ts";
 import { pushTestImage } from "../../lib/sbom/fixtures/image.ts";
 import { attachDocument, imageDocument, imageSubject, toSpdx } from "../../lib/sbom/index.ts";
@@ -33,12 +39,19 @@ export interface World {
   readonly broken: Readonly<
     Record<"gone" | "answers 500" | "answers garbage" | "forbids it" | "cuts the line", string>
   >;
-  /** Digests of an image with packages and an SBOM; with an RPM database; with one that is garbage; of an artifact. */
-  readonly digests: Readonly<Record<"image" | "rpms" | "garbageRpms" | "artifact", string>>;
+  /**
+   * Digests of an image with packages and an SBOM; with an RPM database; with one that is garbage; with a layer that
+   * is garbage; of an index of `image` and of one that is gone; of an artifact.
+   */
+  readonly digests: Readonly<
+    Record<"image" | "rpms" | "garbageRpms" | "garbageLayer" | "halfIndex" | "artifact", string>
+  >;
   /** Addresses of the catalogue, by what it does. */
   readonly catalogs: Readonly<Record<string, string>>;
   /** Services of Snyk, by what they do. */
   readonly snyks: Readonly<Record<string, SnykService>>;
+  /** Whether the registry holds the manifest. */
+  holds(digest: string): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -71,6 +84,11 @@ export async function openWorld(): Promise<World> {
     digests: await push(client, repositoryIn(registry)),
     catalogs: named(pyxes.map(({ catalogUrl }) => catalogUrl)),
     snyks: named(snyks),
+    holds: (digest) =>
+      client.resolve(`${repositoryIn(registry)}@${digest}`).then(
+        () => true,
+        () => false,
+      ),
     async close() {
       await Promise.all(
         [...pyxes, ...snyks, registry, readOnly, servers, client].map((each) => each.close()),
@@ -143,8 +161,40 @@ async function push(client: RegistryClient, repository: string): Promise<World["
     image,
     rpms: await withRpms("rpms", makeSqlite([rpm("a", RED)])),
     garbageRpms: await withRpms("garbage", Buffer.from("no database\n".repeat(500))),
+    garbageLayer: await pushGarbageLayer(client, repository, image),
+    halfIndex: await pushHalfIndex(client, repository, image),
     artifact: artifact.digest,
   };
+}
+
+/** The image with another layer, which is not what its media type says. */
+async function pushGarbageLayer(client: RegistryClient, repository: string, image: string): Promise<string> {
+  const { json } = await client.manifest(`${repository}@${image}`);
+  const bytes = Buffer.from("this is no archive".repeat(99));
+  const layers = [await client.putBlob(repository, { bytes }, MEDIA.ociLayerGzip)];
+  const { digest } = await client.putManifest(`${repository}:garbage-layer`, {
+    ...(json as Manifest),
+    layers,
+  });
+  return digest;
+}
+
+/** Of the image, and of one for another architecture that somebody removed. */
+async function pushHalfIndex(client: RegistryClient, repository: string, image: string): Promise<string> {
+  const gone = await pushTestImage(client, `${repository}:gone`, {
+    layers: [[["gone", "x"]]],
+    arch: "arm64",
+  });
+  const manifests = await Promise.all(
+    [[image, "amd64"] as const, [gone.digest, "arm64"] as const].map(async ([digest, architecture]) => ({
+      ...(await client.manifest(`${repository}@${digest}`)).descriptor,
+      platform: { os: "linux", architecture },
+    })),
+  );
+  const index = { schemaVersion: 2, mediaType: MEDIA.ociIndex, manifests } as const;
+  const { digest } = await client.putManifest(`${repository}:half`, index, MEDIA.ociIndex);
+  await client.deleteManifest(`${repository}@${gone.digest}`);
+  return digest;
 }
 
 /** It names the base image. */

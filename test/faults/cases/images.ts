@@ -24,6 +24,21 @@ const artifact = (world: World): Subject => ({
 });
 const readOnly = (world: World): Subject => ({ repository: world.readOnly, digest: world.digests.image });
 const image = (world: World) => world.digests.image;
+type Caller = (subject: Subject, world: World) => Omit<Call, "task">;
+const garbageLayer = (call: Caller): CaseOf => ({
+  what: "a layer of the image is garbage",
+  result: "ERROR",
+  note: /layer/,
+  call: (world) => call({ repository: world.repository, digest: world.digests.garbageLayer }, world),
+});
+/** Of several images. */
+const halfIndex = (call: Caller, more: Partial<CaseOf> = {}): CaseOf => ({
+  what: "one image of an index is gone",
+  result: "ERROR",
+  note: /answered 404/,
+  ...more,
+  call: (world) => call({ repository: world.repository, digest: world.digests.halfIndex }, world),
+});
 const REFUSED = /no credentials were found|answered 401/;
 
 // ---------------------------------------------------------------- clamav-scan
@@ -105,6 +120,9 @@ const clamavCases: readonly CaseOf[] = [
     (world, script) => clam(daemon(script), here(world)),
   ),
   ...registryFaults(image, (subject) => clam(CLAMSCAN, subject)),
+  garbageLayer((subject) => clam(CLAMSCAN, subject)),
+  // The other one was scanned, and only that is said to be.
+  halfIndex((subject) => clam(CLAMSCAN, subject), { results: SCANNED }),
   {
     what: "the image is none but an artifact: its files are scanned",
     result: "SUCCESS",
@@ -204,6 +222,8 @@ const clairCases: readonly CaseOf[] = [
     (world, script) => clair({ "clair-action": script }, here(world)),
   ),
   ...registryFaults(image, (subject) => clair({ "clair-action": CLAIR }, subject), { only: SOME }),
+  garbageLayer((subject) => clair({}, subject, FEED)),
+  halfIndex((subject) => clair({}, subject, FEED)),
   {
     what: "the image is no image but an artifact",
     result: "SKIPPED",
@@ -255,6 +275,11 @@ const deprecatedCases: readonly CaseOf[] = [
     }),
   },
   ...registryFaults(image, (subject, world) => deprecated(world, subject)),
+  halfIndex((subject, world) => deprecated(world, subject), {
+    result: "WARNING",
+    note: /1 of 2 images have no SBOM \(arm64\)/,
+    results: ["IMAGES_PROCESSED"],
+  }),
   {
     what: "the image is no image but an artifact",
     result: "ERROR",
@@ -342,6 +367,8 @@ const rpmsCases: readonly CaseOf[] = [
     note: /is an artifact, no container image/,
     call: (world: World) => rpms(world.repository, world.digests.artifact),
   },
+  garbageLayer(({ repository, digest }) => rpms(repository, digest)),
+  halfIndex(({ repository, digest }) => rpms(repository, digest)),
   ...registryFaults(
     (world) => world.digests.rpms,
     ({ repository, digest }) => rpms(repository, digest),
