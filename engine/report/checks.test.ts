@@ -52,7 +52,6 @@ it("shows the worst first, with findings, how to accept one, and why something w
   });
   expect(lines).toEqual([
     "    shell   FAILURE  7 failures",
-    "        For details, check Tekton task log.",
     ...findings.slice(0, 5).map((line) => `        ${line}`),
     "        and 2 more: npx slipway logs r shell",
     "        To accept one: put # shellcheck disable=SC2086 above the line.",

@@ -116,6 +116,10 @@ function worst(findings: readonly string[]): string {
   return FINDING_SEVERITIES.find((each) => severities.includes(each)) ?? "unknown";
 }
 
+/** What points to the log says nothing where findings of the log follow. */
+const noteOf = (note: string, findings: readonly string[]): string =>
+  findings.length === 0 ? note : note.replace(/\s*For details, check Tekton task log\.$/, "");
+
 function details(
   { task, output, findings, found, accept, next }: CheckReport,
   { command, record, width }: CheckView,
@@ -123,7 +127,7 @@ function details(
   const put = (text: string) => wrap(plain(text), Math.max(30, width - 8)).map((line) => `        ${line}`);
   const more = found - SHOWN;
   return [
-    ...(output.result === "SUCCESS" ? [] : put(output.note)),
+    ...(output.result === "SUCCESS" ? [] : put(noteOf(output.note, findings))),
     ...(next === undefined ? [] : put(`What to do: ${next}`)),
     ...findings.slice(0, SHOWN).flatMap(put),
     ...(more > 0 ? put(`and ${more} more: ${command(`logs ${record} ${task}`)}`) : []),

@@ -21,7 +21,7 @@ export const USAGE = `npm start [-- OPTIONS]   builds and pushes the sample appl
 
   --git-url URL        repository to build, anything git can reach, file:// included
   --revision REV       branch, tag or commit (default: the repository's own)
-  --dockerfile FILE    Containerfile in the repository (default: Containerfile or Dockerfile)
+  --dockerfile FILE    Containerfile in the repository (default: Dockerfile)
   --base-image REF     base image, as build arguments BASE_IMAGE, NODE_IMAGE and PYTHON_IMAGE
   -p, --param N=VALUE  any other param of docker-build-oci-ta; repeat it for a list
   --state DIR          where runs, images and logs are kept (default: $XDG_STATE_HOME/slipway)
