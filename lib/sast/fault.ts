@@ -10,6 +10,8 @@ export type SastCode =
   | "SAST_UNREADABLE"
   /** Arguments for the analysis that it does not know. */
   | "SAST_BAD_ARGS"
+  /** Regular expressions of a repository that need too long; they may need ages. */
+  | "SAST_SLOW_PATTERN"
   /** A report that is not in its format. */
   | "SAST_BAD_REPORT";
 

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdir, realpath, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -41,5 +42,10 @@ describe("TARGET_DIRS", () => {
     await expect(missing).rejects.toMatchObject({ code: "SAST_NO_FOLDER", message: /"nowhere"/ });
     const none = readTargets(join(sources.dir, "none"), ".");
     await expect(none).rejects.toMatchObject({ code: "SAST_NO_FOLDER" });
+  });
+
+  it("are no pipes: nobody waits for one", async () => {
+    execFileSync("mkfifo", [join(sources.root, "pipe.sh")]);
+    await expect(readTargets(sources.root, "pipe.sh")).rejects.toMatchObject({ code: "SAST_NO_FOLDER" });
   });
 });

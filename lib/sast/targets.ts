@@ -41,8 +41,18 @@ async function within(root: string, word: string): Promise<string> {
       "Name folders that are there, relative to the root of the sources, separated by commas.",
     );
   if (!isWithin(real, root)) throw outside(word);
+  const found = await stat(real);
+  if (!found.isFile() && !found.isDirectory()) throw noFile(word);
   return real;
 }
+
+/** A pipe would be waited for. */
+const noFile = (word: string) =>
+  sastFault(
+    "SAST_NO_FOLDER",
+    `TARGET_DIRS: ${JSON.stringify(word)} is neither file nor folder`,
+    "Name folders or files of the sources.",
+  );
 
 const outside = (word: string) =>
   sastFault(

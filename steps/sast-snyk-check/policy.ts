@@ -11,7 +11,7 @@ const WRITTEN = [".snyk", ".dccache"];
 
 /**
  * Runs `work` and gives the folders back as they were, whatever becomes of it. @throws SNYK_OUTSIDE before
- * that, if the program would write through a link that leads out of the sources
+ * that, if the program would write into something else than a file of the sources
  */
 export async function leavingAsItWas<T>(
   folders: readonly string[],
@@ -31,10 +31,10 @@ export async function leavingAsItWas<T>(
 async function behindLinks(file: string, root: string): Promise<string> {
   if ((await ifThere(lstat(file))) === undefined) return file;
   const real = await ifThere(realpath(file));
-  if (real !== undefined && isWithin(real, root)) return real;
+  if (real !== undefined && isWithin(real, root) && (await lstat(real)).isFile()) return real;
   throw snykFault(
     "SNYK_OUTSIDE",
-    `${JSON.stringify(relative(root, file))} is a link that leads out of the sources, and Snyk would write there`,
+    `${JSON.stringify(relative(root, file))} is no file, or a link that leads out of the sources, and Snyk would write there`,
     "Make it a file, or take it out of the sources.",
   );
 }

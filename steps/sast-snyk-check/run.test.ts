@@ -272,11 +272,13 @@ describe("IGNORE_FILE_PATHS", () => {
     for (const target of ["secret/snyk_token", "nowhere"]) {
       await symlink(join(dir, target), join(source, ".snyk"));
       expect((await check({ ignoreFilePaths: "a.js" })).note).toContain(
-        '".snyk" is a link that leads out of the sources',
+        '".snyk" is no file, or a link that leads out of the sources',
       );
       await rm(join(source, ".snyk"));
     }
     expect(await readdir(dir)).not.toContain("nowhere");
+    execFileSync("mkfifo", [join(source, ".snyk")]);
+    expect((await check({ ignoreFilePaths: "a.js" })).note).toContain('".snyk" is no file');
   });
 
   it("that cannot be noted is an ERROR with the reason", async () => {

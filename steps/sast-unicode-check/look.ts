@@ -11,7 +11,6 @@ export type Look =
 
 /** Looks at one file. Failures are Node's own. */
 export async function lookAt(file: Reached, exclusions: Exclusions, wanted: Wanted): Promise<Look> {
-  if (exclusions.paths.some((each) => each.test(`/${file.path}`))) return { skipped: "excluded by name" };
   const handle = await open(file.real);
   try {
     const buffer = Buffer.alloc(BEGINNING);

@@ -4,6 +4,7 @@ import {
   concludeScan,
   type Defect,
   defectOf,
+  matchingAny,
   readTargets,
   reportingNone,
   sastFault,
@@ -11,7 +12,7 @@ import {
 } from "../../lib/sast/index.ts";
 import { readArgs, type UnicodeArgs } from "./args.ts";
 import { shown, type Wanted, wantedOf } from "./characters.ts";
-import { exclusionsOf } from "./config.ts";
+import { type Exclusions, exclusionsOf } from "./config.ts";
 import type { sastUnicodeCheckStep } from "./contract.ts";
 import { type Look, lookAt } from "./look.ts";
 import { type Reached, type Walked, walk } from "./walk.ts";
@@ -56,9 +57,12 @@ async function lookThrough(
   const { files, others } = await walk(root, paths);
   const tally = new Tally(others);
   const defects: Defect[] = [];
+  const excluded = excludedBy(exclusions, files, args);
   for (const file of files) {
     signal.throwIfAborted();
-    const look = await readable(file, lookAt(file, exclusions, wanted));
+    const look: Look = excluded.has(`/${file.path}`)
+      ? { skipped: "excluded by name" }
+      : await readable(file, lookAt(file, exclusions, wanted));
     tally.count(file, look, log);
     if ("hits" in look) defects.push(...defectsIn(file, look, wanted, args));
   }
@@ -71,6 +75,14 @@ const NOTES = {
   allKnown:
     "Task sast-unicode-check success: Some findings were detected, but filtered by known false positive",
 };
+
+/** Paths, with `/` in front, that the exclusions meet. They may come out of the sources. */
+const excludedBy = ({ paths }: Exclusions, files: readonly Reached[], { config }: UnicodeArgs) =>
+  matchingAny(
+    paths,
+    files.map(({ path }) => `/${path}`),
+    `FIND_UNICODE_CONTROL_ARGS: -c ${JSON.stringify(config)}`,
+  );
 
 /** A file that cannot be read was not looked at: the check has failed then, it has not found nothing. */
 async function readable(file: Reached, work: Promise<Look>): Promise<Look> {

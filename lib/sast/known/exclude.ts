@@ -1,5 +1,6 @@
 import type { Log } from "../../log/index.ts";
 import { type Defect, keyEvent } from "../defect.ts";
+import { matchingAny } from "../patterns.ts";
 
 /** A component's name may carry a version: `name-1.2`, `name-1.2-3`, `name-<commit>`. */
 const VERSION = /-(?:v?\d[^-]*|[0-9a-f]{40})(?:-\d[^-]*)?$/;
@@ -40,6 +41,13 @@ export function readExclusions(text: string, log: Log): readonly RegExp[] {
   });
 }
 
-/** True if the finding lies where the project does not want any. */
-export const isExcluded = (defect: Defect, exclusions: readonly RegExp[]): boolean =>
-  exclusions.some((each) => each.test(keyEvent(defect).file));
+/** Those of the files with findings where the project does not want any. Fault SAST_SLOW_PATTERN. */
+export const excludedFiles = (
+  defects: readonly Defect[],
+  exclusions: readonly RegExp[],
+): ReadonlySet<string> =>
+  matchingAny(
+    exclusions,
+    [...new Set(defects.map((defect) => keyEvent(defect).file))],
+    "exclude-paths.txt of the known false positives",
+  );

@@ -4,9 +4,9 @@ import { explain } from "../../errors/index.ts";
 import { ifThere, readIfThere } from "../../files/index.ts";
 import { redactGitUrl } from "../../git/index.ts";
 import type { Log } from "../../log/index.ts";
-import { type Defect, withoutDuplicates } from "../defect.ts";
+import { type Defect, keyEvent, withoutDuplicates } from "../defect.ts";
 import { type CloneKit, type Origin, withClone } from "./clone.ts";
-import { isExcluded, projectFolder, readExclusions } from "./exclude.ts";
+import { excludedFiles, projectFolder, readExclusions } from "./exclude.ts";
 import { readList } from "./list.ts";
 import { type Parted, partKnown } from "./match.ts";
 import { originOf } from "./origin.ts";
@@ -69,9 +69,12 @@ async function partIn(
   if (project === undefined) log.info(`no project ${JSON.stringify(name)}: no paths are excluded`);
   const exclusions = project === undefined ? [] : await exclusionsIn(folder, project, log);
   const { kept, known } = partKnown(defects, await listsIn(folder, log));
+  const files = excludedFiles(defects, exclusions);
+  const isExcluded = (defect: Defect) => files.has(keyEvent(defect).file);
+  const isKnown = new Set(known);
   return {
-    kept: kept.filter((defect) => !isExcluded(defect, exclusions)),
-    known: defects.filter((defect) => known.includes(defect) || isExcluded(defect, exclusions)),
+    kept: kept.filter((defect) => !isExcluded(defect)),
+    known: defects.filter((defect) => isKnown.has(defect) || isExcluded(defect)),
   };
 }
 
