@@ -272,7 +272,8 @@ function inOrder<T>(work: () => Promise<T>): Promise<T> {
 }
 
 describe("words of images and feeds", () => {
-  const hit = (more: object) => record("CVE-2026-1", { affected: [affected("npm", "left", [from0], more)] });
+  const hit = (more: Readonly<Record<string, unknown>>) =>
+    record("CVE-2026-1", { affected: [affected("npm", "left", [from0], more)] });
 
   it.each(["constructor", "__proto__", "toString"])("are no names of our own tables: %s", async (word) => {
     const { found } = await find(["pkg:npm/left@1.0.0"], [hit({ ecosystem_specific: { severity: word } })]);

@@ -167,5 +167,5 @@ async function findings(place: Place, walk: Walk): Promise<readonly Finding[]> {
 export const archiveFindings = (path: string, bytes: Bytes, log: Log): Promise<readonly Finding[]> =>
   findings(
     { bytes, path, inside: [], room: HELD },
-    { log, outer: path, budget: { left: UNPACKED, nested: NESTED } },
+    { log, outer: path, budget: { left: UNPACKED, nested: NESTED, told: false } },
   );
