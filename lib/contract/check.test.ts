@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { faults } from "../errors/index.ts";
 import { makeTestOutput } from "../formats/index.ts";
@@ -105,6 +106,19 @@ describe("a check", () => {
     };
     const { code, output } = await call(reported, stopped, [], abort.signal);
     expect([code, output.result]).toEqual([1, "ERROR"]);
+  });
+  it("that is cancelled while it waits is cancelled too, and no defect", async () => {
+    const abort = new AbortController();
+    const waits: Run<typeof reported> = async ({ signal }) => {
+      const waiting = sleep(60_000, fine, { signal });
+      abort.abort(
+        faults<"STEP_CANCELLED">()("STEP_CANCELLED", "cancelled by SIGTERM", "Run the step again."),
+      );
+      return waiting;
+    };
+    const { output, lines } = await call(reported, waits, [], abort.signal);
+    expect(output.note).toBe("Task look-check failed: cancelled by SIGTERM.");
+    expect(lines[0]).toBe("slipway: STEP_CANCELLED cancelled by SIGTERM — Run the step again.");
   });
   it("behaves the same in tests of its run", async () => {
     expect(await runStep(reported, bad, { params: {} })).toMatchObject({ testOutput: { result: "ERROR" } });

@@ -54,13 +54,18 @@ export async function execute<C extends StepContract>(
     const { run } = await loadRun();
     await finish(contract, parsed, await run(context));
     return EXIT.ok;
-  } catch (thrown) {
+  } catch (caught) {
+    const thrown = whyOf(caught, signal);
     sink(shownLine(log.mask(lastLine(thrown, log))));
     return contract.check === undefined
       ? code
       : await judged(contract.check, argv, thrown, log, signal, code);
   }
 }
+
+/** What waits for a time or a program ends with an error of Node's own when the step is cancelled. */
+const whyOf = (thrown: unknown, signal: AbortSignal): unknown =>
+  signal.aborted && codeOf(thrown) === "ABORT_ERR" ? signal.reason : thrown;
 
 /** A check says what came of it on every way out; cancelled, it still ends as cancelled. */
 async function judged(
