@@ -26,7 +26,7 @@ import { type Scan, type Step, scanTarget, TASK } from "./scan.ts";
 import { type Target, targetsOf } from "./subjects.ts";
 
 const ACCEPT =
-  "write the signature's name into a file of the database folder that ends in .ign2, one a line and without .UNOFFICIAL; for one file only, add what `sigtool --sha256 FILE` prints to one that ends in .sfp.";
+  "put a file beside the signatures: NAME.ign2 with the signature's name, without .UNOFFICIAL; or, for one file only, NAME.sfp with what `sigtool --sha256 FILE` prints.";
 const NO_DATABASE =
   "there is no ClamAV database. Get the official one with freshclam, or put a folder clamav with own signatures into the folder of --data (SLIPWAY_DATA)";
 
