@@ -12,7 +12,6 @@ import type { clairReportStep } from "./contract.ts";
 import { hasDatabase } from "./database.ts";
 import type { Context } from "./scanner.ts";
 import { databaseIn, scanWithClair } from "./with-clair.ts";
-import { scanWithFeed } from "./with-feed.ts";
 
 const GET_DATA =
   "Put Clair's matcher.db there, or archives of osv.dev (https://osv-vulnerabilities.storage.googleapis.com/Debian/all.zip); with slipway run: DIR/vulnerabilities of --data DIR";
@@ -20,7 +19,7 @@ const GET_DATA =
 const NO_PROGRAM =
   "clair-action is not on the steps' PATH. Install it: GOBIN=/usr/local/bin go install github.com/quay/clair-action/cmd/clair-action@latest.";
 
-type Scanner = typeof scanWithClair | typeof scanWithFeed;
+type Scanner = typeof scanWithClair | typeof import("./with-feed.ts").scanWithFeed;
 
 /** The scanner that can run here; or why none can. */
 async function choose({ params, tools }: Context): Promise<Scanner | string> {
@@ -28,7 +27,9 @@ async function choose({ params, tools }: Context): Promise<Scanner | string> {
   const program = tools["clair-action"].isThere();
   const database = await hasDatabase(databaseIn(data));
   if (scanner !== "feed" && program && database) return scanWithClair;
-  if (scanner !== "clair-action" && (await feedFiles(data)).length > 0) return scanWithFeed;
+  // Reading packages is a third of this program; it is loaded only where clair-action does not do it.
+  if (scanner !== "clair-action" && (await feedFiles(data)).length > 0)
+    return (await import("./with-feed.ts")).scanWithFeed;
   if (scanner !== "feed" && database) return `there is Clair's matcher.db in ${data}, but ${NO_PROGRAM}`;
   if (scanner === "clair-action")
     return program ? `clair-action has no database in ${data}. ${GET_DATA}.` : NO_PROGRAM;
