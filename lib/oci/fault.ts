@@ -42,7 +42,8 @@ export function fromHttp(what: string, thrown: unknown): unknown {
   if (thrown.answer !== undefined) {
     const [code, next] = ofStatus(thrown.answer.status);
     const said = `${what}: answered ${thrown.answer.status}${registrySaid(thrown.answer.body)}`;
-    return new OciFault(code, said, { next, cause: thrown, status: thrown.answer.status });
+    // What the HTTP client says of it is the same again, with a long URL.
+    return new OciFault(code, said, { next, cause: thrown.cause, status: thrown.answer.status });
   }
   if (thrown.code === "HTTP_CANCELLED")
     return new OciFault("OCI_CANCELLED", `${what}: cancelled`, { next: thrown.next, cause: thrown });

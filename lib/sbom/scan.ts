@@ -1,3 +1,4 @@
+import { codeOf } from "../errors/index.ts";
 import type { Log } from "../log/index.ts";
 import { parseReference, repositoryOf } from "../oci/index.ts";
 import type { Descriptor, Index, Manifest, RegistryClient } from "../oci/types.ts";
@@ -132,6 +133,13 @@ function readConfig(ref: string, bytes: Buffer): Config {
   }
 }
 
+/** Says which layer cannot be read; other faults stay as they are. */
+const named = (layer: Descriptor, repository: string) => (thrown: unknown) => {
+  if (codeOf(thrown) !== "SBOM_BAD_LAYER") throw thrown;
+  const which = `Layer ${layer.digest} of ${repository}`;
+  throw fault("SBOM_BAD_LAYER", which, "Build and push the image again.", thrown);
+};
+
 /** Reads a layer; once more if hard links of wanted names point to files that were passed over. */
 export async function readOne(
   client: RegistryClient,
@@ -143,7 +151,8 @@ export async function readOne(
 ): Promise<LayerContent> {
   const pass = async (also?: ReadonlySet<string>): Promise<LayerContent> => {
     const { content, onEntry } = collector({ ...collect, ...(also ? { also } : {}) });
-    await readLayer(await client.blob(repository, layer), layer.mediaType, onEntry, signal);
+    const source = await client.blob(repository, layer);
+    await readLayer(source, layer.mediaType, onEntry, signal).catch(named(layer, repository));
     return content;
   };
   const before = collect.budget.used;
