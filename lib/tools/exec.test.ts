@@ -138,7 +138,7 @@ describe("stopping", () => {
 
   it("kills what does not listen, when time is up", async () => {
     const file = join(dir, "pid");
-    const running = runTool(kit(), node, family(file, true), { timeoutMs: 500 });
+    const running = runTool(kit(), node, family(file, true), { timeoutMs: 500, graceMs: 300 });
     await expect(running).rejects.toMatchObject({
       code: "TOOL_FAILED",
       message: expect.stringContaining("took longer than 500 ms"),

@@ -10,8 +10,6 @@ import type { ToolDecl, ToolKit } from "./declare.ts";
 import { ToolFault, type ToolResult } from "./fault.ts";
 
 const MAX_OUTPUT = 16 * 1024 * 1024;
-/** Between SIGTERM and SIGKILL. */
-const GRACE_MS = 5000;
 /** How much of its last words a failed program gets in the message. Characters. */
 const LAST_WORDS = 2000;
 
@@ -33,6 +31,8 @@ export interface ToolOptions {
   /** Exit codes that are an answer. Default `[0]`. */
   readonly okCodes?: readonly number[];
   readonly timeoutMs?: number;
+  /** Between SIGTERM and SIGKILL, when it is to end. Default 5 s. */
+  readonly graceMs?: number;
 }
 
 /** A name on PATH, a path, or a declaration (whose packages are then named when it is missing). */
@@ -40,7 +40,7 @@ export type Program = string | Pick<ToolDecl, "name" | "install">;
 
 /**
  * Runs a program without a shell and waits for its end. It leads its own process group, which gets SIGTERM,
- * and SIGKILL 5 s later, when `kit.signal` is aborted or time is up. Output of the result is as the program
+ * and SIGKILL `graceMs` later, when `kit.signal` is aborted or time is up. Output of the result is as the program
  * wrote it; lines in the log, in `onLine` and in faults are masked.
  * Throws ToolFault: TOOL_MISSING, TOOL_FAILED (exit code, signal, time, too much output), TOOL_CANCELLED.
  */
@@ -61,7 +61,7 @@ export async function runTool(
     detached: true,
   });
   const ended = once(child, "close");
-  const stop = stopper(child, kit.signal, options.timeoutMs);
+  const stop = stopper(child, kit.signal, options);
   const streams = captures(kit, name, child, options);
   try {
     const [[code, signal]] = await Promise.all([ended, feed(child, options.input)]);
@@ -110,13 +110,17 @@ function judge(
 }
 
 /** Ends the child's whole group on abort or when time is up; `why` says which. */
-function stopper(child: ChildProcess, signal: AbortSignal, timeoutMs: number | undefined) {
+function stopper(
+  child: ChildProcess,
+  signal: AbortSignal,
+  { timeoutMs, graceMs = 5000 }: Pick<ToolOptions, "timeoutMs" | "graceMs">,
+) {
   let why: string | undefined;
   let hard: NodeJS.Timeout | undefined;
   const stop = (reason: string) => {
     why ??= reason;
     killGroup(child, "SIGTERM");
-    hard ??= setTimeout(() => killGroup(child, "SIGKILL"), GRACE_MS);
+    hard ??= setTimeout(() => killGroup(child, "SIGKILL"), graceMs);
   };
   const onAbort = () => stop("cancelled");
   signal.addEventListener("abort", onAbort, { once: true });
