@@ -2,7 +2,7 @@ import { codeOf } from "../errors/index.ts";
 import type { Log } from "../log/index.ts";
 import { parseReference, repositoryOf } from "../oci/index.ts";
 import type { Descriptor, Index, Manifest, RegistryClient } from "../oci/types.ts";
-import { CATALOGERS, type Cataloger, type Source, selectCatalogers } from "./catalogers/index.ts";
+import type { Cataloger, Source } from "./catalogers/index.ts";
 import { fault } from "./fault.ts";
 import { folderTree } from "./folder.ts";
 import { readLayer } from "./layer.ts";
@@ -53,12 +53,15 @@ function catalogTree(tree: FileTree, catalogers: readonly Cataloger[], log: Log)
   return { packages: [...unique.values()].sort(order), ...(distro ? { distro } : {}) };
 }
 
-const chosen = (source: Source, options: ScanOptions) =>
-  selectCatalogers(CATALOGERS, source, options.select ?? "");
+/** Loaded with the first scan: most programs that know SBOMs only read and write them. */
+async function chosen(source: Source, options: ScanOptions): Promise<readonly Cataloger[]> {
+  const { CATALOGERS, selectCatalogers } = await import("./catalogers/index.ts");
+  return selectCatalogers(CATALOGERS, source, options.select ?? "");
+}
 
 /** Packages of a folder with sources. */
 export async function scanFolder(root: string, options: ScanOptions): Promise<Scan> {
-  const catalogers = chosen("directory", options);
+  const catalogers = await chosen("directory", options);
   const { log, signal } = options;
   const tree = await folderTree(root, {
     wants: wantsOf(catalogers),
@@ -78,7 +81,7 @@ export async function scanFolder(root: string, options: ScanOptions): Promise<Sc
  * @throws SBOM_NOT_AN_IMAGE for an index or an artifact, SBOM_BAD_LAYER, SBOM_TOO_LARGE, and OCI faults.
  */
 export async function scanImage(client: RegistryClient, ref: string, options: ScanOptions): Promise<Scan> {
-  const catalogers = chosen("image", options);
+  const catalogers = await chosen("image", options);
   const wants = wantsOf(catalogers);
   const probes = probesOf(catalogers);
   const { json } = await client.manifest(ref);
