@@ -22,6 +22,8 @@ export interface Feed {
   covers(target: Pick<Target, "ecosystem" | "release">): boolean;
   /** How many records were read. */
   readonly records: number;
+  /** How many files and entries could not be read: what they are about is not known. */
+  readonly broken: number;
 }
 
 export interface FeedOptions {
@@ -77,7 +79,7 @@ class Collected implements Feed {
   readonly #byName = new Map<string, Advisory[]>();
   readonly #names: ReadonlySet<string>;
   readonly #ecosystems = new Set<string>();
-  #broken = 0;
+  broken = 0;
 
   constructor(targets: readonly Target[], log: Log) {
     this.#log = log;
@@ -109,7 +111,7 @@ class Collected implements Feed {
 
   /** Says how many could not be read, where not all were named. */
   summary(): void {
-    if (this.#broken > NAMED) this.#log.warn(`${this.#broken} entries of the feed could not be read`);
+    if (this.broken > NAMED) this.#log.warn(`${this.broken} entries of the feed could not be read`);
   }
 
   async #entry(name: string, read: () => Promise<Buffer>): Promise<void> {
@@ -151,7 +153,7 @@ class Collected implements Feed {
   #warn(name: string, what: string): void {
     // A fault of an archive names it already.
     const text = what.startsWith(`${name} `) ? what : `${name}: ${what}`;
-    if (++this.#broken <= NAMED) this.#log.warn(`feed: ${text.replace(/\p{Cc}/gu, "?")}`);
+    if (++this.broken <= NAMED) this.#log.warn(`feed: ${text.replace(/\p{Cc}/gu, "?")}`);
   }
 }
 

@@ -210,6 +210,18 @@ describe("clair-report that cannot look", () => {
     });
   });
 
+  it("a package database that cannot be read is a gap, not a clean image", async () => {
+    await writeFeed(data);
+    const { repository } = subject;
+    const damaged = await pushTestIndex(registryClient({ ca: await readFile(caFile, "utf8") }), repository, {
+      amd64: [...DEBIAN_ENTRIES, ["var/lib/rpm/rpmdb.sqlite", "SQLite format 3\0 and then nothing"]],
+    });
+    const images = [{ arch: "amd64", digest: damaged.digests["amd64"] ?? "" }];
+    await writeSubject(shared, { ...subject, digest: damaged.digest, images });
+    await call();
+    expect((await readDone(shared)).gaps).toEqual(["what could not be read of the amd64 image (1 files)"]);
+  });
+
   it("reads around garbage in the feed, and names it", async () => {
     await writeFeed(data);
     await mkdir(join(data, "npm"), { recursive: true });
@@ -218,6 +230,8 @@ describe("clair-report that cannot look", () => {
     expect(log.lines.some((line) => line.startsWith("warn: ") && line.includes("npm/broken.json"))).toBe(
       true,
     );
+    // What it was about is not known: no SUCCESS.
+    expect((await readDone(shared)).gaps).toContain("what could not be read of the feed (1 files)");
   });
 
   it.each([

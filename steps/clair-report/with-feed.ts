@@ -1,3 +1,4 @@
+import type { Log } from "../../lib/log/index.ts";
 import { openRegistry } from "../../lib/oci/index.ts";
 import { type Scan, scanImage } from "../../lib/sbom/index.ts";
 import {
@@ -21,7 +22,11 @@ export async function scanWithFeed(context: Context, subject: ScanSubject): Prom
   const feed = await readFeed(params.data, targets, { log, signal });
   log.info(`The feed in ${params.data}: ${feed.records} records read`);
   const unknown = uncovered(targets, feed);
-  const words = inWords([gaps, unknown]);
+  const words = [
+    ...inWords([gaps, unknown]),
+    ...looked.flatMap(({ arch, unread }) => unreadWords(unread, `of the ${arch} image`)),
+    ...unreadWords(feed.broken, "of the feed"),
+  ];
   if (sum(unknown) === targets.length && words.length > 0)
     return { nothing: `the feed in ${params.data} knows nothing of ${words.join(", ")}` };
   const score = await loadScorer();
@@ -34,7 +39,24 @@ export async function scanWithFeed(context: Context, subject: ScanSubject): Prom
   return { reports: new Map(reports), gaps: words };
 }
 
-type Looked = ScannedImage & { readonly scan: Scan };
+type Looked = ScannedImage & {
+  readonly scan: Scan /** Files that the scan warned of. */;
+  readonly unread: number;
+};
+
+/** What a scan or a feed leaves out with a warning was not looked up: nobody may take that for clean. */
+const unreadWords = (count: number, whose: string): readonly string[] =>
+  count === 0 ? [] : [`what could not be read ${whose} (${count} files)`];
+
+/** The same log, counting what it is warned of. */
+function countingLog(log: Log): { readonly log: Log; readonly warned: () => number } {
+  let warned = 0;
+  const warn = (message: string) => {
+    warned++;
+    log.warn(message);
+  };
+  return { log: { ...log, warn }, warned: () => warned };
+}
 
 /** What is in each image. */
 async function catalog({ params, log, signal }: Context, { repository, images }: ScanSubject) {
@@ -47,9 +69,10 @@ async function catalog({ params, log, signal }: Context, { repository, images }:
   const looked: Looked[] = [];
   for (const { arch, digest } of images) {
     log.info(`Packages of the ${arch} image:`);
-    const scan = await scanImage(client, `${repository}@${digest}`, { log, signal });
+    const counting = countingLog(log);
+    const scan = await scanImage(client, `${repository}@${digest}`, { log: counting.log, signal });
     if (scan.packages.length === 0) log.warn(`The ${arch} image has no package that can be looked up`);
-    looked.push({ arch, digest, scan });
+    looked.push({ arch, digest, scan, unread: counting.warned() });
   }
   return looked;
 }
