@@ -2,6 +2,8 @@ import { faults } from "../errors/index.ts";
 
 /** Why sources could not be analysed. */
 export type SastCode =
+  /** A name that is not UTF-8. */
+  | "SAST_BAD_NAME"
   /** A folder to look at lies outside of the sources. */
   | "SAST_OUTSIDE"
   /** A folder to look at is not there. */

@@ -13,6 +13,7 @@ export {
 export { type SastCode, sastFault } from "./fault.ts";
 export { fingerprints } from "./fingerprint.ts";
 export { type Filtered, filterKnown, type KnownOptions } from "./known/index.ts";
+export { requireUtf8Name } from "./names.ts";
 export { matchingAny } from "./patterns.ts";
 export { type Analyser, writeSarif } from "./sarif.ts";
 export { readSarif } from "./sarif-read.ts";

@@ -1,6 +1,7 @@
 import { open, readdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { exists, isWithin } from "../../lib/files/index.ts";
+import { requireUtf8Name } from "../../lib/sast/index.ts";
 
 /** Suffixes of shells that ShellCheck knows, as csmock's run-shellcheck.sh has them. */
 const SUFFIX = /\.(?:ash|bash|bats|dash|ksh|sh)$/;
@@ -39,6 +40,7 @@ async function filesIn(target: string): Promise<readonly string[]> {
   const found: string[] = [];
   for (const entry of await readdir(target, { withFileTypes: true })) {
     const path = join(target, entry.name);
+    await requireUtf8Name(path);
     if (entry.isFile()) found.push(path);
     else if (entry.isDirectory() && entry.name !== ".git") found.push(...(await filesIn(path)));
   }

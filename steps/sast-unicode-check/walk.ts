@@ -2,6 +2,7 @@ import type { Dirent } from "node:fs";
 import { lstat, readdir, realpath, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { ifThere, isWithin } from "../../lib/files/index.ts";
+import { requireUtf8Name } from "../../lib/sast/index.ts";
 
 /** A file as it was reached, and where it really lies. */
 export interface Reached {
@@ -44,6 +45,7 @@ class Walker implements Walked {
   async visit(at: string, real: string): Promise<void> {
     if (this.#seen.has(real)) return;
     this.#seen.add(real);
+    await requireUtf8Name(real);
     const found = await lstat(real);
     if (found.isFile()) this.files.push({ path: relative(this.#root, at), real });
     else if (!found.isDirectory()) this.#pass(at, "no file");
