@@ -34,15 +34,18 @@ describe("drop-in for the published catalog", () => {
     expect(allowed.filter(({ why }) => !why)).toEqual([]);
   });
 
-  it.each(["docker-build", "docker-build-oci-ta"])("has the whole graph of %s, and every task of it", (name) => {
-    const pipeline = catalog.pipelines.get(name) ?? expect.fail(`${name} is missing`);
-    const known = theirs.pipelines[name] ?? expect.fail("no facts");
-    expect(known.tasks).toHaveLength(16);
-    expect(missingTasks(pipeline, known)).toEqual([]);
-    const names = known.tasks.map(({ task }) => task);
-    expect(names.filter((task) => !catalog.tasks.has(task))).toEqual([]);
-    expect(names.filter((task) => theirs.tasks[task] === undefined)).toEqual([]);
-  });
+  it.each(["docker-build", "docker-build-oci-ta"])(
+    "has the whole graph of %s, and every task of it",
+    (name) => {
+      const pipeline = catalog.pipelines.get(name) ?? expect.fail(`${name} is missing`);
+      const known = theirs.pipelines[name] ?? expect.fail("no facts");
+      expect(known.tasks).toHaveLength(16);
+      expect(missingTasks(pipeline, known)).toEqual([]);
+      const names = known.tasks.map(({ task }) => task);
+      expect(names.filter((task) => !catalog.tasks.has(task))).toEqual([]);
+      expect(names.filter((task) => theirs.tasks[task] === undefined)).toEqual([]);
+    },
+  );
 
   it("has of every task both variants, where the published catalog has them", () => {
     const without = [...catalog.tasks.keys()]

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { cp, mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { SCHEMAS } from "../../lib/formats/index.ts";
 import { checkRendered, discover, render, renderAll } from "../../scripts/render/index.ts";
@@ -40,8 +40,11 @@ describe("rendered files", () => {
 const OWN = 3 + Object.keys(SCHEMAS).length + 1;
 
 describe("render --check", () => {
+  let made: string | undefined;
+  afterAll(() => made && rm(made, { recursive: true }));
   const checkout = async () => {
     const root = await mkdtemp(join(tmpdir(), "render-"));
+    made = root;
     await writeFile(join(root, "package.json"), '{"version":"1.0.0","type":"module"}');
     await mkdir(join(root, "stepactions"));
     await cp(join(ROOT, "steps/use-trusted-artifact"), join(root, "steps/use-trusted-artifact"), {
