@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -190,6 +191,20 @@ describe("files of an image", () => {
     ],
   ])("are refused: %s", async (_, layers, options, code) => {
     await expect(extract(layers, options)).rejects.toMatchObject({ code });
+  });
+
+  it.skipIf(process.getuid?.() !== 0)("are refused before they fill the disk (as root only)", async () => {
+    const small = join(dir, "small");
+    await mkdir(small);
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", small]);
+    try {
+      const into = join(small, "content");
+      const whole = extract([[["a", "x".repeat(900_000)]]], { into });
+      await expect(whole).rejects.toMatchObject({ code: "CLAMAV_TOO_LARGE" });
+      expect(await readdir(into).catch(() => [])).toEqual([]);
+    } finally {
+      execFileSync("umount", [small]);
+    }
   });
 
   it("are not read any more once the step is cancelled", async () => {

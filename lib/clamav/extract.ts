@@ -1,6 +1,6 @@
 import { createWriteStream } from "node:fs";
-import { mkdir, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, rm, statfs, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { codeOf } from "../errors/index.ts";
@@ -24,6 +24,16 @@ export interface ExtractOptions {
   readonly maxBytes?: number;
 }
 
+/** Others work on this disk, too: an image may take so much of what is free, and no more. */
+const SHARE = 0.8;
+
+/** The options with a limit of bytes that the disk can bear. */
+async function bearable(options: ExtractOptions): Promise<ExtractOptions & { readonly maxBytes: number }> {
+  const { bavail, bsize } = await statfs(dirname(options.into));
+  const room = Math.floor(bavail * bsize * SHARE);
+  return { ...options, maxBytes: Math.min(options.maxBytes ?? MAX_BYTES, room) };
+}
+
 /** The regular files of an image, under numbers as names: what an image calls its files leads nowhere. */
 export interface Extracted {
   readonly folder: string;
@@ -43,15 +53,16 @@ export async function extractImage(
   client: RegistryClient,
   repository: string,
   manifest: Manifest,
-  options: ExtractOptions,
+  given: ExtractOptions,
 ): Promise<Extracted> {
+  const options = await bearable(given);
+  const { maxBytes } = options;
   const store = new Store(options);
   const tree = new Tree<number>();
   for (const each of manifest.layers) {
     options.signal.throwIfAborted();
     const layer = new Layer<number>();
     const source = await client.blob(repository, each);
-    const maxBytes = options.maxBytes ?? MAX_BYTES;
     await readLayer(source, (entry) => take(entry, layer, store), { signal: options.signal, maxBytes });
     tree.add(layer);
   }
@@ -65,8 +76,9 @@ export async function extractArtifact(
   client: RegistryClient,
   repository: string,
   { config, layers }: Manifest,
-  options: ExtractOptions,
+  given: ExtractOptions,
 ): Promise<Extracted> {
+  const options = await bearable(given);
   const store = new Store(options);
   const blobs = [...layers, config].filter(({ size }) => size > 0);
   const names = new Map<number, string[]>();
@@ -151,7 +163,7 @@ class Store {
     throw fault(
       "CLAMAV_TOO_LARGE",
       `the image has more than ${maxFiles} files or ${maxBytes} bytes`,
-      "Build a smaller image.",
+      "Build a smaller image, or give the scan more disk space.",
     );
   }
 }
