@@ -4,6 +4,7 @@ import {
   link,
   mkdir,
   readdir,
+  readFile,
   realpath,
   rename,
   rm,
@@ -16,6 +17,7 @@ import { join } from "node:path";
 import { codeOf } from "../../lib/errors/index.ts";
 import { exists } from "../../lib/files/index.ts";
 import { type BundledProgram, bundle } from "./bundle.ts";
+import { inputsOf, isNote, knownBuild, noteBuild } from "./inputs.ts";
 import { type Program, programsOf } from "./programs.ts";
 import { Vendor, type VendorFile } from "./vendor.ts";
 
@@ -42,6 +44,8 @@ const ROOT = join(import.meta.dirname, "..", "..");
 /** A build that nobody used for a day is removed, and so are all but the ten that were used last. */
 const KEEP_MS = 24 * 60 * 60 * 1000;
 const KEEP_MOST = 10;
+/** Programs of a build with digest, image and packages. */
+const INDEX = "steps.json";
 
 /**
  * Bundles every step into `<into>/<hash of the content>`. The same sources give the same folder, so two
@@ -52,6 +56,19 @@ export async function buildSteps({
   into = join(root, "dist", "slipway"),
   entry,
 }: BuildOptions = {}): Promise<BuiltSteps> {
+  // Bundling takes seconds, looking at the sources a fraction of one.
+  const inputs = entry === undefined ? await inputsOf(root) : undefined;
+  const known = inputs === undefined ? undefined : await knownBuild(into, inputs);
+  const dir = known ?? (await bundleAll(root, into, entry));
+  // A build of another user is as good; it is only not ours to mark or to remove.
+  await utimes(dir, new Date(), new Date()).catch(() => undefined);
+  await removeOld(into, dir);
+  // In a folder of another user nothing can be noted; the next build then only takes longer.
+  if (inputs !== undefined && known === undefined) await noteBuild(into, inputs, dir).catch(() => undefined);
+  return { dir, node: join(dir, "bin", "node"), programs: await indexOf(dir) };
+}
+
+async function bundleAll(root: string, into: string, entry: BuildOptions["entry"]): Promise<string> {
   const vendor = new Vendor(root);
   const programs = await Promise.all(
     (await programsOf(root)).map((program) => bundle(root, program, vendor, entry)),
@@ -59,13 +76,15 @@ export async function buildSteps({
   const files = filesOf(programs, await vendor.files());
   const dir = join(into, hashOf(files));
   if (!(await exists(dir))) await place(files, into, dir);
-  // A build of another user is as good; it is only not ours to mark or to remove.
-  await utimes(dir, new Date(), new Date()).catch(() => undefined);
-  await removeOld(into, dir);
-  const known = programs.map(
-    ({ name, digest, image }) => [name, { digest: `sha256:${digest}`, image }] as const,
-  );
-  return { dir, node: join(dir, "bin", "node"), programs: new Map(known) };
+  return dir;
+}
+
+type Index = Readonly<Record<string, { readonly digest: string; readonly image: string }>>;
+
+/** What a build says of itself. */
+async function indexOf(dir: string): Promise<BuiltSteps["programs"]> {
+  const index: Index = JSON.parse(await readFile(join(dir, INDEX), "utf8"));
+  return new Map(Object.entries(index).map(([name, { digest, image }]) => [name, { digest, image }]));
 }
 
 type Files = ReadonlyMap<string, string>;
@@ -82,7 +101,7 @@ function filesOf(programs: readonly BundledProgram[], vendor: readonly VendorFil
       "data/README",
       "Data of scanners: the engine, or the scanner's image, has one folder for each kind here.\n",
     ],
-    ["steps.json", `${JSON.stringify(Object.fromEntries(index), null, 2)}\n`],
+    [INDEX, `${JSON.stringify(Object.fromEntries(index), null, 2)}\n`],
     ...programs.map(({ name, text }) => [`steps/${name}`, text] as const),
     ...vendor.map(({ name, text }) => [`vendor/${name}`, text] as const),
   ]);
@@ -124,7 +143,8 @@ async function placeNode(path: string): Promise<void> {
 
 async function removeOld(into: string, current: string): Promise<void> {
   const names = await readdir(into);
-  const others = names.map((name) => join(into, name)).filter((path) => path !== current);
+  const builds = names.filter((name) => !isNote(name)).map((name) => join(into, name));
+  const others = builds.filter((path) => path !== current);
   const known = await Promise.all(others.map(async (path) => ({ path, used: await lastUsed(path) })));
   const old = known
     .sort((a, b) => b.used - a.used)

@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { cp, mkdir, mkdtemp, readdir, readFile, stat, utimes, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type BuiltSteps, buildSteps } from "./index.ts";
+import { inputsOf, isNote } from "./inputs.ts";
 
 /** A space in the path: a `#!` line could not hold it. */
 const folder = () => mkdtemp(join(tmpdir(), "step programs-"));
@@ -88,7 +89,7 @@ describe("building", () => {
     const [a, b] = await Promise.all([buildSteps({ into: fresh }), buildSteps({ into: fresh })]);
     expect(a.dir).toBe(b.dir);
     expect(basename(a.dir)).toBe(basename(built.dir));
-    expect(await readdir(fresh)).toEqual([basename(a.dir)]);
+    expect((await readdir(fresh)).filter((name) => !isNote(name))).toEqual([basename(a.dir)]);
   });
 
   it("removes builds that nobody used for a day, and keeps the others", async () => {
@@ -97,7 +98,42 @@ describe("building", () => {
     for (const name of ["old", "recent"]) await mkdir(join(fresh, name));
     await utimes(join(fresh, "old"), old, old);
     const { dir } = await buildSteps({ into: fresh });
-    expect((await readdir(fresh)).sort()).toEqual([basename(dir), "recent"].sort());
+    expect((await readdir(fresh)).filter((name) => !isNote(name)).sort()).toEqual(
+      [basename(dir), "recent"].sort(),
+    );
+  });
+
+  it("is not done again for inputs that are known, and is where the build is gone", async () => {
+    const fresh = await folder();
+    const { dir } = await buildSteps({ into: fresh });
+    const program = join(dir, "steps", SKIP);
+    const { ino } = await stat(program);
+    expect((await buildSteps({ into: fresh })).programs).toEqual(built.programs);
+    expect((await stat(program)).ino).toBe(ino);
+    await rm(dir, { recursive: true });
+    await buildSteps({ into: fresh });
+    expect(spawnSync(built.node, [program, "--source=oci:x"]).status).toBe(0);
+    expect((await readdir(fresh)).filter(isNote)).toHaveLength(1);
+  });
+
+  it("knows its inputs by their content: programs, library and packages, no tests", async () => {
+    const root = await folder();
+    const put = async (path: string, text: string) => {
+      await mkdir(dirname(join(root, path)), { recursive: true });
+      await writeFile(join(root, path), text);
+      return inputsOf(root);
+    };
+    const first = await put("steps/a/run.ts", "1");
+    expect(await put("steps/a/run.test.ts", "2")).toBe(first);
+    expect(await put("docs/a.md", "3")).toBe(first);
+    const others = [
+      await put("steps/a/run.ts", "2"),
+      await put("lib/b/index.ts", "4"),
+      await put("scripts/steps/bundle.ts", "5"),
+      await put("node_modules/.package-lock.json", "6"),
+    ];
+    expect(new Set([first, ...others]).size).toBe(5);
+    expect(await put("steps/a/run.ts", "1")).not.toBe(first);
   });
 
   it("marks a build as used", async () => {
