@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { runStep } from "../../lib/contract/testing.ts";
 import { memoryLog } from "../../lib/log/index.ts";
+import { PUBLIC_REGISTRY } from "../../lib/npm/index.ts";
 import { type Bench, bench } from "../../lib/prefetch/testing/bench.ts";
 import { type FakeServer, integrity, serve, sha256 } from "../../lib/prefetch/testing/server.ts";
 import { prefetchDependenciesStep } from "./contract.ts";
@@ -31,7 +32,7 @@ const LOCKFILE = JSON.stringify({
     "": { name: "app" },
     "node_modules/ms": {
       version: "2.1.3",
-      resolved: "https://registry.npmjs.org/ms/-/ms-2.1.3.tgz",
+      resolved: `${PUBLIC_REGISTRY}ms/-/ms-2.1.3.tgz`,
       integrity: integrity("/ms/-/ms-2.1.3.tgz"),
     },
   },

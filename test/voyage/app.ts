@@ -1,4 +1,5 @@
 import { gzipSync } from "node:zlib";
+import { PUBLIC_REGISTRY } from "../../lib/npm/index.ts";
 import { type FakeServer, integrity, serve } from "../../lib/prefetch/testing/server.ts";
 import { tarOf } from "../../lib/sbom/fixtures/image.ts";
 
@@ -33,7 +34,7 @@ export async function openApp(): Promise<App> {
   const { hostname, port } = new URL(server.url);
   const bow = {
     version: "1.0.0",
-    resolved: `https://registry.npmjs.org/${ARCHIVE}`,
+    resolved: `${PUBLIC_REGISTRY}${ARCHIVE}`,
     integrity: integrity(archive),
   };
   const packages = { "": ROOT, "node_modules/left-bow": bow };

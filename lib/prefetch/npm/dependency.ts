@@ -1,3 +1,4 @@
+import { isPublicHost } from "../../npm/index.ts";
 import { type Digest, parseIntegrity } from "../digests.ts";
 import { fault, shown } from "../fault.ts";
 import { plainUrl } from "../paths.ts";
@@ -24,7 +25,6 @@ export type Origin =
   /** Inside of the archive of another package. */
   | { readonly kind: "bundled" };
 
-const PUBLIC = new Set(["registry.npmjs.org", "registry.yarnpkg.com"]);
 /** What npm lets a package be called, old names with capitals included. */
 const NAME = /^(?:@[A-Za-z0-9~-][A-Za-z0-9._~-]*\/)?[A-Za-z0-9~_-][A-Za-z0-9._~-]*$/;
 const VERSION = /^[0-9A-Za-z][0-9A-Za-z.+-]*$/;
@@ -74,7 +74,7 @@ function originOf(place: string, entry: LockEntry, where: string): Origin {
       `${where}.resolved ${shown(resolved)} is neither http(s) nor file`,
       "Depend on a version in a registry, or on an https URL of an archive.",
     );
-  return { kind: PUBLIC.has(url.hostname) ? "registry" : "url", url: resolved };
+  return { kind: isPublicHost(url.hostname) ? "registry" : "url", url: resolved };
 }
 
 /** Bundled packages have neither address nor hash; packages of a registry always have a hash. */

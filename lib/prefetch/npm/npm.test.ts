@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { PUBLIC_REGISTRY } from "../../npm/index.ts";
 import { type Bench, bench, propertiesOf, purlsOf, VCS } from "../testing/bench.ts";
 import { type FakeServer, integrity, serve } from "../testing/server.ts";
 
@@ -14,11 +15,10 @@ afterEach(async () => {
   await own?.remove();
 });
 
-const PUBLIC = "https://registry.npmjs.org/";
 /** An entry whose archive the fake registry has. */
 const entry = (path: string, version: string, more: object = {}) => ({
   version,
-  resolved: `${PUBLIC}${path}`,
+  resolved: `${PUBLIC_REGISTRY}${path}`,
   integrity: integrity(`archive /${path}`),
   ...more,
 });
@@ -202,7 +202,7 @@ describe("kinds of packages", () => {
 });
 
 describe("what cannot be trusted", () => {
-  const bare = { "node_modules/ms": { version: "2.1.3", resolved: `${PUBLIC}ms/-/ms-2.1.3.tgz` } };
+  const bare = { "node_modules/ms": { version: "2.1.3", resolved: `${PUBLIC_REGISTRY}ms/-/ms-2.1.3.tgz` } };
 
   test("no integrity: refused when strict, said and noted when permissive", async () => {
     const { run, log, deps } = await start({ "package-lock.json": lockfile(bare) });
@@ -251,7 +251,9 @@ describe("what cannot be trusted", () => {
     ["a version with a path", "node_modules/x", { version: "1.0.0/../../../x" }],
     ["a version that is empty", "node_modules/x", { version: "" }],
   ])("hostile: %s", async (_, place, fields) => {
-    const packages = { [place]: { ...fields, resolved: `${PUBLIC}x/-/x.tgz`, integrity: integrity("x") } };
+    const packages = {
+      [place]: { ...fields, resolved: `${PUBLIC_REGISTRY}x/-/x.tgz`, integrity: integrity("x") },
+    };
     const { run } = await start({ "package-lock.json": lockfile(packages) });
     await expect(run("npm", mirror())).rejects.toMatchObject({ code: "PREFETCH_LOCKFILE" });
     expect(server.seen).toEqual([]);

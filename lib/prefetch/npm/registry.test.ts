@@ -2,11 +2,12 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { PUBLIC_REGISTRIES, PUBLIC_REGISTRY } from "../../npm/index.ts";
 import { parseNpmrc, userNpmrc } from "./npmrc.ts";
 import { registries } from "./registry.ts";
 
 const NONE = new Map<string, string>();
-const PUBLIC = "https://registry.npmjs.org/ms/-/ms-2.1.3.tgz";
+const PUBLIC = `${PUBLIC_REGISTRY}ms/-/ms-2.1.3.tgz`;
 const source = (text: string) => parseNpmrc(text);
 const user = (text: string) => parseNpmrc(text, {});
 
@@ -15,10 +16,8 @@ describe("where an archive is fetched from", () => {
     const { locate } = registries(NONE, {}, NONE);
     expect(locate("ms", "2.1.3", PUBLIC)).toEqual({ url: PUBLIC });
     expect(locate("ms", "2.1.3", undefined)).toEqual({ url: PUBLIC });
-    expect(locate("@types/ms", "0.7.34", undefined).url).toBe(
-      "https://registry.npmjs.org/@types/ms/-/ms-0.7.34.tgz",
-    );
-    const yarn = "https://registry.yarnpkg.com/ms/-/ms-2.1.3.tgz";
+    expect(locate("@types/ms", "0.7.34", undefined).url).toBe(`${PUBLIC_REGISTRY}@types/ms/-/ms-0.7.34.tgz`);
+    const yarn = `${PUBLIC_REGISTRIES[1]}ms/-/ms-2.1.3.tgz`;
     expect(locate("ms", "2.1.3", yarn)).toEqual({ url: yarn });
   });
 
@@ -41,7 +40,7 @@ describe("where an archive is fetched from", () => {
   });
 
   test("a public registry in the source is no choice: the proxy still stands before it", () => {
-    const own = source("registry=https://registry.npmjs.org/");
+    const own = source(`registry=${PUBLIC_REGISTRY}`);
     const located = registries(own, { url: "https://proxy.example" }, NONE).locate("ms", "2.1.3", PUBLIC);
     expect(located.url).toBe("https://proxy.example/ms/-/ms-2.1.3.tgz");
   });
@@ -54,7 +53,7 @@ describe("where an archive is fetched from", () => {
     );
     expect(locate("@team/x", "1.0.0", undefined).url).toBe("https://team.example/@team/x/-/x-1.0.0.tgz");
     expect(locate("@me/x", "1.0.0", undefined).url).toBe("https://me.example/@me/x/-/x-1.0.0.tgz");
-    expect(locate("x", "1.0.0", undefined).url).toBe("https://registry.npmjs.org/x/-/x-1.0.0.tgz");
+    expect(locate("x", "1.0.0", undefined).url).toBe(`${PUBLIC_REGISTRY}x/-/x-1.0.0.tgz`);
   });
 });
 

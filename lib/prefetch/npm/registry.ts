@@ -1,3 +1,4 @@
+import { isOnPublicRegistry, PUBLIC_REGISTRY } from "../../npm/index.ts";
 import type { RegistryProxy } from "../settings.ts";
 import { basic } from "../settings.ts";
 import type { Npmrc } from "./npmrc.ts";
@@ -21,9 +22,6 @@ export interface Located {
   readonly repository?: string;
 }
 
-const PUBLIC_REGISTRY = "https://registry.npmjs.org/";
-const PUBLIC = /^https?:\/\/registry\.(npmjs\.org|yarnpkg\.com)(\/|$)/;
-
 interface Choice {
   readonly base: string;
   readonly from: "source" | "proxy" | "user" | "default";
@@ -40,7 +38,7 @@ export function registries(source: Npmrc, proxy: RegistryProxy, user: Npmrc): Re
     if (own !== undefined) return { base: own, from: "source" };
     if (proxy.url !== undefined) return { base: proxy.url, from: "proxy" };
     const theirs = user.get(scope) ?? user.get("registry");
-    return theirs === undefined || theirs === "" || PUBLIC.test(theirs)
+    return theirs === undefined || theirs === "" || isOnPublicRegistry(theirs)
       ? { base: PUBLIC_REGISTRY, from: "default" }
       : { base: theirs, from: "user" };
   };
@@ -66,7 +64,7 @@ function marks(choice: Choice, proxy: RegistryProxy, user: Npmrc, url: string): 
 }
 
 const notPublic = (registry: string | undefined): string | undefined =>
-  registry === undefined || registry === "" || PUBLIC.test(registry) ? undefined : registry;
+  registry === undefined || registry === "" || isOnPublicRegistry(registry) ? undefined : registry;
 
 const withSlash = (url: string): string => (url.endsWith("/") ? url : `${url}/`);
 

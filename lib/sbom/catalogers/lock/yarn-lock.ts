@@ -1,4 +1,5 @@
 import { isRecord } from "../../../json/index.ts";
+import { isPublicHost } from "../../../npm/index.ts";
 import type { TreeFile } from "../../tree.ts";
 import { field } from "../json.ts";
 import type { Format } from "../place.ts";
@@ -21,9 +22,14 @@ export interface YarnEntry {
 const PART = "(?:@[\\w.-]+/)?[\\w.-]+";
 const ALIAS = new RegExp(`^"?${PART}@npm:(${PART})@`);
 const NAME = new RegExp(`^"?(${PART})@`);
-/** `https://registry.yarnpkg.com/<name>/-/<file>-<version>.tgz`: what was really fetched. */
-const FETCHED =
-  /^https:\/\/registry\.(?:yarnpkg\.com|npmjs\.org)\/([^\s"]+?)\/-\/[^\s"/]+?-(\d+\.[^\s"/]+?)\.tgz/;
+/** `https://<public registry>/<name>/-/<file>-<version>.tgz`: what was really fetched. */
+const FETCHED = /^https:\/\/([^/]+)\/([^\s"]+?)\/-\/[^\s"/]+?-(\d+\.[^\s"/]+?)\.tgz/;
+
+/** Name and version of an archive of the public registry; nothing of any other address. */
+function fetchedFrom(resolved: string): { readonly name?: string; readonly version?: string } {
+  const [, host = "", name, version] = FETCHED.exec(resolved) ?? [];
+  return name !== undefined && version !== undefined && isPublicHost(host) ? { name, version } : {};
+}
 
 /** `"alias@npm:real@^1.0, real@^1.0":` is the package `real`. */
 const nameOf = (key: string): string => (ALIAS.exec(key) ?? NAME.exec(key))?.[1] ?? "";
@@ -41,8 +47,9 @@ function classicEntry(lines: readonly string[]): YarnEntry | undefined {
     else fields.set(unquoted(match[2]), unquoted(match[3] ?? ""));
   }
   const resolved = fields.get("resolved");
-  const fetched = FETCHED.exec(resolved ?? "");
-  const [name, version] = [fetched?.[1] ?? nameOf(lines[0] ?? ""), fetched?.[2] ?? fields.get("version")];
+  const fetched = fetchedFrom(resolved ?? "");
+  const name = fetched.name ?? nameOf(lines[0] ?? "");
+  const version = fetched.version ?? fields.get("version");
   const integrity = fields.get("integrity");
   if (!name || !version) return undefined;
   return { name, version, needs, ...(resolved ? { resolved } : {}), ...(integrity ? { integrity } : {}) };
