@@ -1,5 +1,6 @@
 export { analysisFlags } from "./analysis.ts";
 export * from "./check.ts";
+export * from "./data.ts";
 export * from "./formats.ts";
 export * from "./params.ts";
 export * from "./pipeline.ts";

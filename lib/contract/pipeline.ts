@@ -40,6 +40,11 @@ export interface UseOptions {
   /** Go duration: `1h30m`. */
   readonly timeout?: string;
   readonly onError?: "continue" | "stopAndFail";
+  /**
+   * Fetches the task from the bundle that this text names, instead of the catalog's: whoever starts the
+   * pipeline chooses it. Params and results are those of the given task.
+   */
+  readonly bundle?: Text;
 }
 /** What `task(…)` takes: the required params and workspaces must be there. */
 export type TaskUse<P extends Params, W extends Workspaces> = UseOptions &

@@ -6,7 +6,7 @@ import type {
   ResultSpec,
 } from "../../tekton/types.ts";
 import type { Pipeline } from "../pipeline.ts";
-import { ListRef, wire } from "../refs.ts";
+import { ListRef, type Text, wire } from "../refs.ts";
 import type { Task } from "../task.ts";
 import { checkPipeline } from "./check-pipeline.ts";
 import { paramSpecs, present } from "./container.ts";
@@ -47,7 +47,7 @@ function pipelineTask(node: PipelineNode, taskRef: (task: Task) => ResolverRef):
   const { name, task, use, after } = node;
   return present({
     name,
-    taskRef: taskRef(task),
+    taskRef: use.bundle === undefined ? taskRef(task) : fromBundle(task, use.bundle),
     runAfter: [...after],
     when: use.when?.map(({ input, operator, values }) => ({ input, operator, values: [...values] })),
     params: paramsOf(task, use.params ?? {}),
@@ -58,6 +58,15 @@ function pipelineTask(node: PipelineNode, taskRef: (task: Task) => ResolverRef):
     onError: use.onError,
   }) as PipelineTask;
 }
+
+const fromBundle = (task: Task, bundle: Text): ResolverRef => ({
+  resolver: "bundles",
+  params: [
+    { name: "name", value: task.name },
+    { name: "bundle", value: wire(bundle) },
+    { name: "kind", value: "task" },
+  ],
+});
 
 /** Only what the task declares: a spread may carry more, and Tekton would take it without a word. */
 const paramsOf = (task: Task, given: Readonly<Record<string, unknown>>): Param[] =>
