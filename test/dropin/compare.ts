@@ -29,11 +29,17 @@ export function taskDifferences({ metadata, spec }: Task, theirs: PublishedTask)
     ...workspaces(spec.workspaces ?? [], theirs.workspaces),
     ...theirs.volumes.flatMap((volume) => volumeDifference(spec.volumes ?? [], volume)),
     ...steps(
-      (spec.steps ?? []).map(({ name }) => name ?? ""),
+      (spec.steps ?? []).map(({ name }) => name ?? "").filter((name) => !isCarrier(name, theirs)),
       theirs.steps.map(({ name }) => name),
     ),
   ].map(differs);
 }
+
+/** Steps that carry release data from task to task stand around the published ones, where those have none. */
+const isCarrier = (name: string, theirs: PublishedTask): boolean =>
+  theirs.origin !== "build-definitions" &&
+  (name === "use-trusted-artifact" || name === "create-trusted-artifact") &&
+  !find(theirs.steps, name);
 
 /** The same for a pipeline; tasks of the published graph that are not there are not among them. */
 export function pipelineDifferences({ metadata, spec }: Pipeline, theirs: PublishedPipeline): string[] {

@@ -24,6 +24,8 @@ export interface PublishedVolume {
   readonly optional?: boolean;
 }
 export interface PublishedTask {
+  /** The catalog it is of: `build-definitions`, `release-service-catalog`, `conforma-cli`. */
+  readonly origin: string;
   readonly params: readonly PublishedParam[];
   readonly results: readonly { readonly name: string; readonly type: string }[];
   readonly workspaces: readonly PublishedWorkspace[];
