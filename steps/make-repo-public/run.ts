@@ -1,0 +1,6 @@
+import type { Run } from "../../lib/contract/index.ts";
+import type { makeRepoPublicStep } from "./contract.ts";
+
+export const run: Run<typeof makeRepoPublicStep> = async () => {
+  throw new Error("TODO");
+};
