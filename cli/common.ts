@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type Command, Option } from "commander";
+import { Option } from "commander";
 import { EXIT, type Rung } from "../engine/index.ts";
 import { defaultStateDir } from "../engine/record/index.ts";
 import { codeOf, explain, Fault } from "../lib/errors/index.ts";
@@ -66,9 +66,6 @@ export async function openDeskFor(flags: EngineFlags, log: Log, signal: AbortSig
 
 /** The log of a command: warnings and errors on standard error. */
 export const commandLog = (): Log => createLog({ level: process.env.SLIPWAY_DEBUG ? "debug" : "warn" });
-
-/** Options of one command, typed by it. */
-export const optionsOf = <T extends object>(command: Command): T => command.opts<T>();
 
 /** What went wrong and what to do, on standard error. */
 export function sayFault(thrown: unknown): void {

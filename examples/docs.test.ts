@@ -12,8 +12,8 @@ const EXAMPLES = [
   "own-step/steps/checksums/run.ts",
   "own-step/steps/checksums/run.test.ts",
   "own-step/tasks/checksums/task.ts",
-  "own-check/steps/todos/contract.ts",
-  "own-check/steps/todos/run.ts",
+  "own-check/steps/blanks/contract.ts",
+  "own-check/steps/blanks/run.ts",
   "own-pipeline/pipeline.ts",
   "own-pipeline/small.ts",
 ];

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
+import { parallel } from "../parallel/index.ts";
 import { ifFound } from "./if-found.ts";
 import { isIndexType } from "./media.ts";
-import { parallel } from "./parallel.ts";
 import { digestTag, parseReference, repositoryOf } from "./reference.ts";
 import type { CopyOptions, Descriptor, FetchedManifest, Index, Manifest, RegistryClient } from "./types.ts";
 

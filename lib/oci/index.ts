@@ -7,7 +7,6 @@ export { OciFault } from "./fault.ts";
 export { ifFound } from "./if-found.ts";
 export { descriptorOf, readManifest } from "./manifests.ts";
 export { EMPTY, EMPTY_BYTES, isIndexType, MANIFEST_CAP, MANIFEST_TYPES, MEDIA } from "./media.ts";
-export { parallel } from "./parallel.ts";
 export { type Artifact, type ArtifactLayer, attachSbom, pushArtifact } from "./push.ts";
 export {
   digestTag,

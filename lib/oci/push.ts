@@ -1,7 +1,7 @@
+import { parallel } from "../parallel/index.ts";
 import { sha256 } from "./digest.ts";
 import { ociFault } from "./fault.ts";
 import { EMPTY, EMPTY_BYTES, MEDIA } from "./media.ts";
-import { parallel } from "./parallel.ts";
 import { digestTag, formatReference, parseReference, repositoryOf } from "./reference.ts";
 import type { BlobSource, Descriptor, Manifest, RegistryClient } from "./types.ts";
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Bytes, bytesOf, spool, stretchOf } from "./bytes.ts";
+import { type Bytes, bytesOf, stretchOf } from "../files/index.ts";
+import { spool } from "./bytes.ts";
 
 const text = async (bytes: Bytes, offset: number, length: number) =>
   (await bytes.read(offset, length)).toString();

@@ -1,8 +1,8 @@
 import { lstat, open, opendir, readFile, readlink } from "node:fs/promises";
 import { join } from "node:path";
 import { explain } from "../errors/index.ts";
+import { type Bytes, bytesOfHandle } from "../files/index.ts";
 import type { Log } from "../log/index.ts";
-import { type Bytes, bytesOfHandle } from "./bytes.ts";
 import { type Finding, HEAD, inspectSafely, PROBE_CAP, PROBE_FLOOR, type Probe, probeFor } from "./probe.ts";
 import { FILE_CAP, type FileTree, fileTree, TREE_CAP, type TreeFile, type Wants } from "./tree.ts";
 

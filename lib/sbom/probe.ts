@@ -1,6 +1,7 @@
 import { explain } from "../errors/index.ts";
+import type { Bytes } from "../files/index.ts";
 import type { Log } from "../log/index.ts";
-import { type Bytes, type Spool, spool } from "./bytes.ts";
+import { type Spool, spool } from "./bytes.ts";
 import type { Package } from "./types.ts";
 
 /** A package that is inside of one file: a module of a Go program, a library in a JAR. */

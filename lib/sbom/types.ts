@@ -1,7 +1,5 @@
 /** The two formats that tools of the field read: SPDX 2.3 JSON and CycloneDX JSON (1.6, 1.5 on wish). */
 export type SbomType = "spdx" | "cyclonedx";
-/** The same, to choose from. */
-export const SBOM_TYPES = ["spdx", "cyclonedx"] as const;
 
 /** Names as SPDX writes them; CycloneDX has `SHA-256`, the writers translate. */
 export type ChecksumAlgorithm = "MD5" | "SHA1" | "SHA256" | "SHA384" | "SHA512";

@@ -107,26 +107,32 @@ export function readClairReport(text: string, digest: string, about: string): Cl
   const json = parse(text, bad);
   if (json["manifest_hash"] !== digest)
     throw bad(`manifest_hash is ${JSON.stringify(json["manifest_hash"])}, the image is ${digest}`);
-  const report = { ...json };
-  for (const part of [
-    "packages",
-    "distributions",
-    "repository",
-    "environments",
-    "vulnerabilities",
-    "package_vulnerabilities",
-    "enrichments",
-  ]) {
-    // Go writes a map that was never made as null.
-    report[part] = json[part] ?? {};
-    if (!isRecord(report[part])) throw bad(`${part} is no object`);
-  }
+  // Go writes a map that was never made as null.
+  const report = { ...json, ...Object.fromEntries(PARTS.map((part) => [part, json[part] ?? {}])) };
+  checkReport(report, bad);
+  return report;
+}
+
+const PARTS = [
+  "packages",
+  "distributions",
+  "repository",
+  "environments",
+  "vulnerabilities",
+  "package_vulnerabilities",
+  "enrichments",
+];
+
+function checkReport(
+  report: Record<string, unknown>,
+  bad: Bad,
+): asserts report is Record<string, unknown> & ClairReport {
+  for (const part of PARTS) if (!isRecord(report[part])) throw bad(`${part} is no object`);
   for (const [id, each] of Object.entries(report["vulnerabilities"] as object))
     checkVulnerability(id, each, bad);
   for (const [id, each] of Object.entries(report["package_vulnerabilities"] as object)) {
     if (!Array.isArray(each)) throw bad(`package_vulnerabilities[${JSON.stringify(id)}] is no list`);
   }
-  return report as unknown as ClairReport;
 }
 
 type Bad = (what: string, cause?: unknown) => Error;

@@ -1,6 +1,7 @@
 import { attachReport } from "../../lib/checks/index.ts";
 import type { Run } from "../../lib/contract/index.ts";
-import { openRegistry, parallel } from "../../lib/oci/index.ts";
+import { openRegistry } from "../../lib/oci/index.ts";
+import { parallel } from "../../lib/parallel/index.ts";
 import {
   CLAIR_REPORT_TYPE,
   readReport,

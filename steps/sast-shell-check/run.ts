@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import type { Run } from "../../lib/contract/index.ts";
-import { parallel } from "../../lib/oci/index.ts";
+import { parallel } from "../../lib/parallel/index.ts";
 import {
   concludeScan,
   type Defect,

@@ -1,4 +1,4 @@
-import type { Bytes } from "../../bytes.ts";
+import type { Bytes } from "../../../files/index.ts";
 import { isElf, readElf } from "./elf.ts";
 import { fields } from "./fields.ts";
 import { isMacho, readMacho } from "./macho.ts";

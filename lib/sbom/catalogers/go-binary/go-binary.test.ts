@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Bytes, bytesOf } from "../../bytes.ts";
+import { type Bytes, bytesOf } from "../../../files/index.ts";
 import { elfProgram, type TestProgram } from "../../fixtures/elf.ts";
 import { readBuildInfo } from "./build-info.ts";
 import { parseModules } from "./modules.ts";

@@ -1,4 +1,4 @@
-import type { Bytes } from "../../bytes.ts";
+import type { Bytes } from "../../../files/index.ts";
 import { fields } from "./fields.ts";
 import { type Program, program, type Region } from "./program.ts";
 

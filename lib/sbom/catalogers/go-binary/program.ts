@@ -1,4 +1,4 @@
-import type { Bytes } from "../../bytes.ts";
+import type { Bytes } from "../../../files/index.ts";
 
 /** A part of a program file and where it is in memory when the program runs. */
 export interface Region {

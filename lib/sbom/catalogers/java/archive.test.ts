@@ -1,7 +1,7 @@
 import { deflateRawSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { bytesOf } from "../../../files/index.ts";
 import { memoryLog } from "../../../log/index.ts";
-import { bytesOf } from "../../bytes.ts";
 import { jarOf, pomProperties, zipOf } from "../../fixtures/zip.ts";
 import { archiveFindings, isArchive } from "./archive.ts";
 
@@ -113,7 +113,7 @@ describe("an archive", () => {
 describe("a hostile archive", () => {
   it("that is none is refused", async () => {
     for (const content of [Buffer.alloc(0), Buffer.from("PK\x05\x06"), Buffer.alloc(100_000, "PK")])
-      await expect(look("/a.jar", content)).rejects.toMatchObject({ code: "SBOM_BAD_DOCUMENT" });
+      await expect(look("/a.jar", content)).rejects.toMatchObject({ code: "ZIP_BROKEN" });
   });
 
   it("with an absurd directory is refused, whatever its numbers say", async () => {
@@ -139,7 +139,7 @@ describe("a hostile archive", () => {
       const broken = Buffer.from(jar);
       for (let byte = 0; byte < 6; byte++) broken[random(broken.length)] = random(256);
       await look("/a.jar", broken).catch((thrown) =>
-        expect(thrown).toMatchObject({ code: "SBOM_BAD_DOCUMENT" }),
+        expect(thrown).toMatchObject({ code: "ZIP_BROKEN" }),
       );
     }
   });

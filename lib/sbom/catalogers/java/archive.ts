@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { posix } from "node:path";
 import { explain } from "../../../errors/index.ts";
+import type { Bytes } from "../../../files/index.ts";
 import type { Log } from "../../../log/index.ts";
-import type { Bytes } from "../../bytes.ts";
+import { type Member, openMember, readZip } from "../../../zip/index.ts";
 import type { Finding } from "../../probe.ts";
 import { mainFinding } from "./main-package.ts";
 import { parseManifest } from "./manifest.ts";
 import { readProject, readProperties } from "./maven-files.ts";
-import { type Member, openMember, readZip } from "./zip.ts";
 
 /** Extensions of archives that hold classes; nested ones are looked into as well. */
 const ARCHIVE = /\.(jar|war|ear|par|sar|nar|jpi|hpi|kar|far|lpkg|rar|zap)$/;

@@ -1,7 +1,11 @@
 import { promisify } from "node:util";
 import { inflateRaw } from "node:zlib";
-import { type Bytes, bytesOf, stretchOf } from "../../bytes.ts";
-import { fault } from "../../fault.ts";
+import { faults } from "../errors/index.ts";
+import { type Bytes, bytesOf, stretchOf } from "../files/index.ts";
+
+/** Why an archive cannot be read. */
+export type ZipCode = "ZIP_BROKEN";
+const fault = faults<ZipCode>();
 
 /** A member of an archive, as the central directory describes it. */
 export interface Member {
@@ -24,11 +28,15 @@ const CENTRAL = 0x02014b50;
 const LOCAL = 0x04034b50;
 const ENCRYPTED = 1;
 const ALL_ONES = 0xffffffff;
-/** A directory of more bytes is not read: 200,000 members take about 20 MB. */
+/** A directory of more bytes is not read unless the caller wants it: 200,000 members take about 20 MB. */
 const DIRECTORY_CAP = 64 * 1024 * 1024;
 
 const broken = (why: string) =>
-  fault("SBOM_BAD_DOCUMENT", `It is no archive that can be read: ${why}`, "Build the archive again.");
+  fault(
+    "ZIP_BROKEN",
+    `It is no ZIP archive that can be read: ${why}`,
+    "Make the archive again, or download it again.",
+  );
 /** `inflateRaw` is touched with the first member: most steps that know archives never open one. */
 const inflate = (bytes: Buffer, options: { maxOutputLength: number }): Promise<Buffer> =>
   promisify<Buffer, { maxOutputLength: number }, Buffer>(inflateRaw)(bytes, options);
@@ -107,11 +115,15 @@ function* membersOf(directory: Buffer, shift: number): Generator<Member> {
 /**
  * The members of a ZIP archive whose names are wanted, in the directory's order.
  *
- * @throws SBOM_BAD_DOCUMENT for a file that is no archive, or whose directory is absurdly large.
+ * @throws ZIP_BROKEN for a file that is no archive, or whose directory is absurdly large.
  */
-export async function readZip(bytes: Bytes, wants: (name: string) => boolean): Promise<readonly Member[]> {
+export async function readZip(
+  bytes: Bytes,
+  wants: (name: string) => boolean,
+  directoryCap = DIRECTORY_CAP,
+): Promise<readonly Member[]> {
   const { end, size, offset } = await findDirectory(bytes);
-  if (!(size <= DIRECTORY_CAP) || !(size <= end)) throw broken(`its directory has ${size} bytes`);
+  if (!(size <= directoryCap) || !(size <= end)) throw broken(`its directory has ${size} bytes`);
   const directory = await bytes.read(end - size, size);
   return [...membersOf(directory, end - size - offset)].filter((each) => wants(each.name));
 }
@@ -129,7 +141,7 @@ async function packedBytes(bytes: Bytes, member: Member): Promise<Bytes> {
  * A member's bytes: stored ones stay where they are, packed ones are unpacked into memory.
  *
  * @param cap more bytes than this are not unpacked, whatever the directory says.
- * @throws SBOM_BAD_DOCUMENT for one that is encrypted, broken, too large, or packed in an unknown way.
+ * @throws ZIP_BROKEN for one that is encrypted, broken, too large, or packed in an unknown way.
  */
 export async function openMember(bytes: Bytes, member: Member, cap: number): Promise<Bytes> {
   if ((member.flags & ENCRYPTED) !== 0) throw broken(`${member.name} is encrypted`);
@@ -141,9 +153,9 @@ export async function openMember(bytes: Bytes, member: Member, cap: number): Pro
     return bytesOf(await inflate(await packed.read(0, packed.size), { maxOutputLength: cap }));
   } catch (thrown) {
     throw fault(
-      "SBOM_BAD_DOCUMENT",
+      "ZIP_BROKEN",
       `${member.name} is broken or has more than ${cap} bytes`,
-      "Build the archive again.",
+      "Make the archive again, or download it again.",
       thrown,
     );
   }

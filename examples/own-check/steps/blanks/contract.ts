@@ -1,10 +1,10 @@
 import { defineCheck, text } from "../../../../lib/contract/index.ts";
 
-export const todosCheck = defineCheck({
-  name: "todos",
-  does: "Looks for notes in the sources that nobody is named for.",
+export const blanksCheck = defineCheck({
+  name: "blanks",
+  does: "Looks for lines in the sources that end in blanks.",
   effect: "reads",
   image: "sast",
   params: { source: text({ describe: "Folder of the sources" }) },
-  check: { task: "todos-check", faults: "reported" },
+  check: { task: "blanks-check", faults: "reported" },
 });

@@ -1,0 +1,1 @@
+export { type Member, openMember, readZip, type ZipCode } from "./read.ts";
