@@ -2,11 +2,11 @@ import {
   formatReference,
   ifFound,
   MEDIA,
-  parallel,
   parseReference,
   type RegistryClient,
   repositoryOf,
 } from "../oci/index.ts";
+import { parallel } from "../parallel/index.ts";
 import { packBundle } from "./pack.ts";
 import type { BundleObject, BundleOptions } from "./types.ts";
 

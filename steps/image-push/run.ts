@@ -7,12 +7,12 @@ import {
   type Descriptor,
   formatReference,
   openRegistry,
-  parallel,
   parseReference,
   type Reference,
   type RegistryClient,
   repositoryOf,
 } from "../../lib/oci/index.ts";
+import { parallel } from "../../lib/parallel/index.ts";
 import type { imagePushStep } from "./contract.ts";
 import { pushFault } from "./fault.ts";
 
