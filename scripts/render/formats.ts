@@ -2,27 +2,46 @@ import Ajv from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
 import { marker } from "../../lib/contract/render/yaml.ts";
 import { SCHEMAS } from "../../lib/formats/schemas.ts";
+import { RELEASE_SCHEMAS } from "../../lib/release/schemas.ts";
 import type { RenderedFile } from "./files.ts";
 
-const SOURCE = "lib/formats/schemas.ts";
 const DIALECT = "https://json-schema.org/draft/2020-12/schema";
 
-/** The formats of results: a JSON Schema each for those who read them, and compiled validators for those who write. */
-export function renderFormats(): RenderedFile[] {
-  const published = Object.entries(SCHEMAS).map(([name, schema]) => ({
+/** Schemas that stand in one folder of lib. */
+interface SchemaSet {
+  readonly folder: string;
+  readonly schemas: Readonly<Record<string, object>>;
+  /** Find all that is wrong with a value, not only the first: for what people write by hand. */
+  readonly allErrors: boolean;
+}
+const SETS: readonly SchemaSet[] = [
+  { folder: "lib/formats", schemas: SCHEMAS, allErrors: false },
+  { folder: "lib/release", schemas: RELEASE_SCHEMAS, allErrors: true },
+];
+
+/** What has a schema: the JSON Schema for those who write or read it, and compiled validators for programs. */
+export const renderFormats = (): RenderedFile[] => SETS.flatMap(renderSet);
+
+function renderSet(set: SchemaSet): RenderedFile[] {
+  const source = `${set.folder}/schemas.ts`;
+  const published = Object.entries(set.schemas).map(([name, schema]) => ({
     path: `schemas/${name}.schema.json`,
-    source: SOURCE,
-    text: `{ "$comment": ${JSON.stringify(marker(SOURCE))},\n${JSON.stringify({ $schema: DIALECT, ...schema }, null, 2).slice(2)}\n`,
+    source,
+    text: `{ "$comment": ${JSON.stringify(marker(source))},\n${JSON.stringify({ $schema: DIALECT, ...schema }, null, 2).slice(2)}\n`,
   }));
-  return [...published, { path: "lib/formats/validators.js", source: SOURCE, text: validators() }];
+  return [...published, { path: `${set.folder}/validators.js`, source, text: validators(set, source) }];
 }
 
 /** Code without dependencies: a step that writes a result must not load a schema compiler. */
-function validators(): string {
-  const names = Object.keys(SCHEMAS);
-  const ajv = new Ajv.default({ code: { source: true, esm: true, lines: true }, inlineRefs: true });
-  for (const [name, schema] of Object.entries(SCHEMAS)) ajv.addSchema(schema, name);
+function validators({ schemas, allErrors }: SchemaSet, source: string): string {
+  const names = Object.keys(schemas);
+  const ajv = new Ajv.default({
+    code: { source: true, esm: true, lines: true },
+    inlineRefs: true,
+    allErrors,
+  });
+  for (const [name, schema] of Object.entries(schemas)) ajv.addSchema(schema, name);
   const code = standalone.default(ajv, Object.fromEntries(names.map((name, at) => [`validate_${at}`, name])));
   const all = names.map((name, at) => `${JSON.stringify(name)}: validate_${at}`).join(", ");
-  return `// ${marker(SOURCE)}\n${code.trimEnd()}\nexport default { ${all} };\n`;
+  return `// ${marker(source)}\n${code.trimEnd()}\nexport default { ${all} };\n`;
 }
