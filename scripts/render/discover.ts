@@ -13,6 +13,8 @@ export interface Definitions {
   readonly tasks: readonly Found<Task>[];
   readonly pipelines: readonly Found<Pipeline>[];
   readonly stepActions: readonly Found<StepActionDefinition>[];
+  /** Pipelines of the examples: no part of the catalog, rendered to be run as they are. */
+  readonly examples: readonly Found<Pipeline>[];
 }
 /** What a module under stepactions/ exports. */
 export interface StepActionDefinition {
@@ -22,12 +24,13 @@ export interface StepActionDefinition {
 
 /** Imports every definition of a checkout: each exported task, pipeline and StepAction counts. */
 export async function discover(root: string): Promise<Definitions> {
-  const [tasks, pipelines, stepActions] = await Promise.all([
+  const [tasks, pipelines, stepActions, examples] = await Promise.all([
     exportsOf(root, "tasks", "task.ts", isTask),
     exportsOf(root, "pipelines", "pipeline.ts", isPipeline),
     exportsOf(root, "stepactions", "stepaction.ts", isStepAction),
+    exportsOf(root, "examples", "pipeline.ts", isPipeline),
   ]);
-  return { tasks, pipelines, stepActions };
+  return { tasks, pipelines, stepActions, examples };
 }
 
 async function exportsOf<T>(

@@ -39,7 +39,12 @@ export function renderAll(definitions: Definitions, version: string): RenderedFi
     const yaml = renderStepAction(definition, { image });
     return trio(source, "stepaction", definition.contract, toYaml(yaml), stepActionReadme(yaml));
   });
-  return [...tasks, ...pipelines, ...actions, ...renderFormats()];
+  const examples = definitions.examples.map(({ definition, source }) => ({
+    path: `${dirname(source)}/pipeline.yaml`,
+    source,
+    text: `# ${marker(source)}\n${toYaml(renderPipeline(definition))}`,
+  }));
+  return [...tasks, ...pipelines, ...actions, ...examples, ...renderFormats()];
 }
 
 interface Named {

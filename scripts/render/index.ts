@@ -22,6 +22,9 @@ export interface Drift {
   readonly total: number;
 }
 
+/** Where rendered files lie. */
+const AREAS = ["tasks", "pipelines", "stepactions", "schemas", "examples"];
+
 /** Compares every rendered file of a checkout with what its definition gives now. */
 export async function findDrift(root: string): Promise<Drift> {
   const files = renderAll(await discover(root), await versionOf(root));
@@ -29,9 +32,7 @@ export async function findDrift(root: string): Promise<Drift> {
     files.map(({ path }) => readFile(join(root, path), "utf8").catch(() => undefined)),
   );
   const wanted = new Set(files.map(({ path }) => path));
-  const there = (
-    await Promise.all(["tasks", "pipelines", "stepactions", "schemas"].map((area) => renderedIn(root, area)))
-  ).flat();
+  const there = (await Promise.all(AREAS.map((area) => renderedIn(root, area)))).flat();
   return {
     stale: files.filter(({ text }, index) => text !== current[index]),
     orphans: there.filter((path) => !wanted.has(path)),

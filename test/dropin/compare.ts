@@ -138,12 +138,18 @@ const steps = (ours: readonly string[], theirs: readonly string[]): string[] =>
     ? []
     : [`steps: are ${ours.join(", ")}, the published ones ${theirs.join(", ")}`];
 
+/** Params that carry release data from task to task as trusted artifacts, on top of the published ones. */
+const CARRIERS = new Set(["ociStorage", "ociArtifactExpiresAfter", "sourceDataArtifact", "dataDir"]);
+
 function useDifferences(own: PipelineTask | undefined, theirs: PublishedUse): string[] {
   if (own === undefined) return [];
   const differs = prefix(`task ${theirs.name}`);
-  const given = Object.fromEntries((own.params ?? []).map(({ name, value }) => [name, value]));
+  const carried = (name: string) => CARRIERS.has(name) && !Object.hasOwn(theirs.params ?? {}, name);
+  const given = Object.fromEntries(
+    (own.params ?? []).filter(({ name }) => !carried(name)).map(({ name, value }) => [name, value]),
+  );
   const bound = Object.fromEntries((own.workspaces ?? []).map(({ name, workspace }) => [name, workspace]));
-  const ref = own.taskRef?.name;
+  const ref = own.taskRef?.name ?? own.taskRef?.params?.find(({ name }) => name === "name")?.value;
   return [
     ...(ref === theirs.task ? [] : [`runs ${ref}, the published one ${theirs.task}`]),
     ...values("param", given, theirs.params ?? {}),

@@ -1,6 +1,7 @@
 import type { PipelineSpec, PipelineTask } from "../../tekton/types.ts";
 import { type ContractCode, contractFault } from "../fault.ts";
 import type { Pipeline } from "../pipeline.ts";
+import type { Workspaces } from "../task.ts";
 import { checkName, checkWholeness, noDoubles } from "./check-task.ts";
 import type { PipelineNode, RecordedPipeline } from "./record-pipeline.ts";
 import { type Reference, referencesIn } from "./references.ts";
@@ -26,7 +27,14 @@ export function checkPipeline(pipeline: Pipeline, recorded: RecordedPipeline, sp
   for (const node of recorded.nodes) checkComplete(node, refuse);
   for (const task of [...(spec.tasks ?? []), ...(spec.finally ?? [])]) {
     checkWaits(task, nodes, refuse);
-    checkReferences(`task ${task.name}`, task, pipeline, nodes, refuse);
+    checkReferences(
+      `task ${task.name}`,
+      task,
+      pipeline,
+      nodes,
+      refuse,
+      nodes.get(task.name)?.task.workspaces,
+    );
     for (const { workspace = "" } of task.workspaces ?? [])
       if (!Object.hasOwn(pipeline.workspaces, workspace))
         refuse(
@@ -71,8 +79,11 @@ function checkReferences(
   pipeline: Pipeline,
   nodes: ReadonlyMap<string, PipelineNode>,
   refuse: Refuse,
+  ofTask: Workspaces = {},
 ): void {
   for (const reference of referencesIn(value)) {
+    // A param may name a workspace of its task: Tekton fills it in when the task runs.
+    if (reference.root === "workspaces" && Object.hasOwn(ofTask, reference.name)) continue;
     const missing = missingFrom(reference, pipeline, nodes);
     if (missing !== undefined)
       refuse(
