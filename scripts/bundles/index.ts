@@ -4,6 +4,7 @@ import type { Log } from "../../lib/log/index.ts";
 import type { RegistryClient } from "../../lib/oci/index.ts";
 import type { Pipeline, PipelineTask } from "../../lib/tekton/types.ts";
 import { need, tasksOf } from "./catalog.ts";
+import { placed } from "./placed.ts";
 
 export { need, tasksOf } from "./catalog.ts";
 
@@ -43,9 +44,10 @@ export async function publishPipeline(
 
 /** Publishes one definition under its tags: `x.y`, `x.y.z` and, if there is one, the commit. */
 export async function publish(
-  object: Definition,
+  definition: Definition,
   { client, into, revision, log }: PublishOptions,
 ): Promise<Published> {
+  const object = placed(definition, into);
   const name = object.metadata.name ?? "";
   const kind = object.kind.toLowerCase();
   const version = object.metadata.labels?.[VERSION] ?? "0.1.0";
