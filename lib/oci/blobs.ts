@@ -3,7 +3,7 @@ import { blobPath, readBlob } from "./download.ts";
 import { ociFault } from "./fault.ts";
 import { MEDIA } from "./media.ts";
 import { parseReference } from "./reference.ts";
-import type { Session } from "./session.ts";
+import type { Action, Session } from "./session.ts";
 import { sized } from "./source.ts";
 import type { Reference, RegistryClient } from "./types.ts";
 import { locationOf, upload } from "./upload.ts";
@@ -14,17 +14,7 @@ type Blobs = Pick<RegistryClient, "hasBlob" | "blob" | "blobBytes" | "putBlob" |
 
 export function blobVerbs(session: Session): Blobs {
   const verbs: Blobs = {
-    async hasBlob(repository, digest) {
-      const to = blobPath(digest);
-      const response = await session.ask(parseReference(repository), {
-        to,
-        method: "HEAD",
-        actions: ["pull"],
-        accept: [200, 404],
-      });
-      await response.drain();
-      return response.status === 200;
-    },
+    hasBlob: (repository, digest) => has(session, parseReference(repository), digest, ["pull"]),
     blob: (repository, descriptor) => readBlob(session, parseReference(repository), descriptor),
     async blobBytes(repository, descriptor, maxBytes = CAP) {
       if ((descriptor.size ?? 0) > maxBytes) throw tooLarge(repository, descriptor.digest, maxBytes);
@@ -35,9 +25,10 @@ export function blobVerbs(session: Session): Blobs {
       );
     },
     async putBlob(repository, source, mediaType = MEDIA.bytes) {
-      const blob = await sized(source, mediaType);
-      if (!(await verbs.hasBlob(repository, blob.descriptor.digest)))
-        await upload(session, parseReference(repository), blob);
+      const [blob, to] = [await sized(source, mediaType), parseReference(repository)];
+      // Asked as who pushes: registries make a repository for such a one, and hide it from others.
+      if (!(await has(session, to, blob.descriptor.digest, ["pull", "push"])))
+        await upload(session, to, blob);
       return blob.descriptor;
     },
     mountBlob: (repository, digest, from) => mount(session, parseReference(repository), digest, from),
@@ -52,6 +43,13 @@ export function blobVerbs(session: Session): Blobs {
     },
   };
   return verbs;
+}
+
+async function has(session: Session, to: Reference, digest: string, actions: readonly Action[]) {
+  const ask = { to: blobPath(digest), method: "HEAD", actions, accept: [200, 404] } as const;
+  const response = await session.ask(to, ask);
+  await response.drain();
+  return response.status === 200;
 }
 
 const tooLarge = (repository: string, digest: string, cap: number) =>

@@ -1,35 +1,47 @@
 import { Readable } from "node:stream";
+import { codeOf } from "../errors/index.ts";
 import { parallel } from "../parallel/index.ts";
-import { ifFound } from "./if-found.ts";
+import { type Brought, createBrought } from "./brought.ts";
+import { companions, suffixesOf } from "./companions.ts";
+import { ifWithin } from "./if-found.ts";
 import { isIndexType } from "./media.ts";
-import { digestTag, parseReference, repositoryOf } from "./reference.ts";
+import { parseReference, repositoryOf } from "./reference.ts";
 import type { CopyOptions, Descriptor, FetchedManifest, Index, Manifest, RegistryClient } from "./types.ts";
 
 const LANES = 4;
-/** Tags that belong to a digest: cosign's signature, attestations and SBOM; Konflux's source image and Containerfile. */
-export const DIGEST_TAGS: readonly string[] = [".sig", ".att", ".sbom", ".src", ".dockerfile"];
 
-type Verbs = Pick<
+export type CopyVerbs = Pick<
   RegistryClient,
-  "resolve" | "manifest" | "putManifest" | "hasBlob" | "blob" | "putBlob" | "mountBlob" | "referrers"
+  | "resolve"
+  | "manifest"
+  | "putManifest"
+  | "hasBlob"
+  | "blob"
+  | "blobBytes"
+  | "putBlob"
+  | "mountBlob"
+  | "referrers"
 >;
 
-interface Trip {
-  readonly client: Verbs;
+/** One copy of one image, between two repositories. */
+export interface Trip {
+  readonly client: CopyVerbs;
   /** Repositories, with registry. */
   readonly from: string;
   readonly to: string;
   readonly options: CopyOptions;
+  readonly brought: Brought;
   /** Digests that were copied: shared children and circles of referrers are walked once. */
   readonly done: Set<string>;
 }
 
 /**
- * Copies what `from` names to `to`, byte by byte the same, children and blobs first, the tag last: a copy that
- * is cut off leaves no tag on half an image. Without tag or digest in `to` it keeps its digest only.
+ * Copies what `from` names to `to`, byte by byte the same: children and blobs first, then what belongs to the
+ * digests, the tag last. A copy that is cut off leaves no tag on half an image, or on one without its
+ * signatures. Without tag or digest in `to` it keeps its digest only.
  */
 export async function copy(
-  client: Verbs,
+  client: CopyVerbs,
   from: string,
   to: string,
   options: CopyOptions = {},
@@ -40,28 +52,31 @@ export async function copy(
     from: repositoryOf(source),
     to: repositoryOf(target),
     options,
+    brought: options.brought ?? createBrought(),
     done: new Set(),
   };
   const top = await client.manifest(from);
+  const { digest, mediaType } = top.descriptor;
   await content(trip, top);
-  const name = target.tag === undefined ? `${trip.to}@${top.descriptor.digest}` : `${trip.to}:${target.tag}`;
   // A digest in `to` must be what is copied; putManifest holds it.
-  await client.putManifest(target.digest === undefined ? name : to, top.bytes, top.descriptor.mediaType);
-  if (options.referrers) await companions(trip, top.descriptor.digest);
+  const place = target.digest === undefined ? `${trip.to}@${digest}` : `${trip.to}@${target.digest}`;
+  if (target.tag === undefined || accompanied(trip)) await client.putManifest(place, top.bytes, mediaType);
+  await companions(trip, digest, { whole, content });
+  if (target.tag !== undefined) await client.putManifest(to, top.bytes, mediaType);
   return top.descriptor;
 }
+
+const accompanied = ({ options }: Trip): boolean =>
+  options.referrers === true || suffixesOf(options).length > 0;
 
 /** Everything that a manifest needs, if the target does not have it. */
 async function content(trip: Trip, { descriptor, json }: FetchedManifest): Promise<void> {
   trip.done.add(descriptor.digest);
-  const present = await ifFound(trip.client.resolve(`${trip.to}@${descriptor.digest}`));
-  if (isIndexType(descriptor.mediaType)) {
-    // Companions hang on children too, so those are walked even if the index is there.
-    if (present && !trip.options.referrers) return;
-    for (const child of (json as Index).manifests) await whole(trip, child.digest);
-    return;
-  }
-  if (present) return;
+  const present = await ifWithin(trip.client.resolve(`${trip.to}@${descriptor.digest}`));
+  // Companions hang on children too, so those are walked even if the index is there.
+  if (present && !(isIndexType(descriptor.mediaType) && accompanied(trip))) return;
+  if (isIndexType(descriptor.mediaType))
+    return void (await parallel((json as Index).manifests, LANES, (child) => whole(trip, child.digest)));
   const { config, layers } = json as Manifest;
   const blobs = new Map(
     [config, ...layers].filter((one) => !one.urls?.length).map((one) => [one.digest, one]),
@@ -72,33 +87,38 @@ async function content(trip: Trip, { descriptor, json }: FetchedManifest): Promi
 /** A manifest by digest with all it needs. */
 async function whole(trip: Trip, digest: string): Promise<void> {
   if (trip.done.has(digest)) return;
+  trip.done.add(digest);
   const fetched = await trip.client.manifest(`${trip.from}@${digest}`);
   await content(trip, fetched);
   await trip.client.putManifest(`${trip.to}@${digest}`, fetched.bytes, fetched.descriptor.mediaType);
-  if (trip.options.referrers) await companions(trip, digest);
-}
-
-async function companions(trip: Trip, digest: string): Promise<void> {
-  for (const referrer of await trip.client.referrers(`${trip.from}@${digest}`))
-    await whole(trip, referrer.digest);
-  for (const suffix of DIGEST_TAGS) {
-    const tag = digestTag(digest, suffix);
-    if (await ifFound(trip.client.resolve(`${trip.from}:${tag}`)))
-      await copy(trip.client, `${trip.from}:${tag}`, `${trip.to}:${tag}`);
-  }
+  await companions(trip, digest, { whole, content });
 }
 
 async function oneBlob(trip: Trip, blob: Descriptor): Promise<void> {
-  const { client, from, to } = trip;
+  const { client, from, to, brought } = trip;
   if (from === to) return;
   const [source, target] = [parseReference(from), parseReference(to)];
-  if (await client.hasBlob(to, blob.digest)) return;
-  if (source.registry === target.registry && (await client.mountBlob(to, blob.digest, source.repository)))
-    return;
-  const open = () => Readable.from(streamed(client, from, blob), { objectMode: false });
-  await client.putBlob(to, { descriptor: blob, open }, blob.mediaType);
+  const own = source.registry === target.registry ? source.repository : undefined;
+  await brought.blob(target, blob.digest, async (holder) => {
+    if (await mounted(trip, blob.digest, holder ?? own)) return;
+    const open = () => Readable.from(streamed(client, from, blob), { objectMode: false });
+    await client.putBlob(to, { descriptor: blob, open }, blob.mediaType);
+  });
 }
 
-async function* streamed(client: Verbs, from: string, blob: Descriptor): AsyncGenerator<Buffer> {
+/** Registries need not mount, and who may push need not be allowed to read the other repository. */
+async function mounted({ client, to, brought }: Trip, digest: string, from?: string): Promise<boolean> {
+  const target = parseReference(to);
+  if (from === undefined || !brought.mounts(target, from)) return false;
+  try {
+    if (await client.mountBlob(to, digest, from)) return true;
+  } catch (thrown) {
+    if (!["OCI_DENIED", "OCI_UNAUTHORIZED", "OCI_NOT_FOUND"].includes(codeOf(thrown) ?? "")) throw thrown;
+  }
+  brought.refused(target, from);
+  return false;
+}
+
+async function* streamed(client: CopyVerbs, from: string, blob: Descriptor): AsyncGenerator<Buffer> {
   yield* (await client.blob(from, blob)) as AsyncIterable<Buffer>;
 }

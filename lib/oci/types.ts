@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import type { Backoff } from "../http/index.ts";
 import type { Log } from "../log/index.ts";
+import type { Brought } from "./brought.ts";
 
 /** OCI content descriptor (image-spec, descriptor.md). */
 export interface Descriptor {
@@ -90,8 +91,15 @@ export interface RegistryClient extends AsyncDisposable {
 }
 
 export interface CopyOptions {
-  /** Also what refers to it (and to the children of an index), and its `sha256-<hex>.{sig,att,sbom,src,dockerfile}` tags. */
+  /** Also what refers to it (and to the children of an index); and its tags, unless `digestTags` says which. */
   readonly referrers?: boolean;
+  /**
+   * Which of the tags `sha256-<hex><suffix>` of it (and of the children of an index) go along. Default: with
+   * `referrers` all of DIGEST_TAGS, else none. Signatures and attestations that the target has beside stay.
+   */
+  readonly digestTags?: readonly string[];
+  /** What other copies of the same run brought, from `createBrought`: what they share is sent once. */
+  readonly brought?: Brought;
 }
 
 export interface RegistryClientOptions {
