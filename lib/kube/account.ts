@@ -8,23 +8,41 @@ export interface ServiceAccount {
   token(): string;
   /** PEM of the API server's certificate authority. */
   readonly ca: string;
+  /** Where the pod runs; undefined if its file is not there. */
+  readonly namespace: string | undefined;
 }
 
-/** Reads `token` and `ca.crt` in a directory. Fault KUBE_NO_ACCOUNT if they are not there. */
+/** Reads `token`, `ca.crt` and `namespace` in a directory. Fault KUBE_NO_ACCOUNT if token or CA are not there. */
 export function serviceAccount(directory: string): ServiceAccount {
   const read = (name: string) => {
     try {
-      return readFileSync(join(directory, name), "utf8");
+      if (directory !== "") return readFileSync(join(directory, name), "utf8");
     } catch (cause) {
-      throw kubeFault(
-        "KUBE_NO_ACCOUNT",
-        `there is no service account: ${join(directory, name)} cannot be read`,
-        "Run it in a pod, or without what needs a cluster.",
-        cause,
-      );
+      throw noAccount(`${join(directory, name)} cannot be read`, cause);
     }
+    throw noAccount("no directory is given");
   };
-  const account = { token: () => read("token").trim(), ca: read("ca.crt") };
-  account.token();
+  const account = {
+    token: () => read("token").trim(),
+    ca: read("ca.crt"),
+    namespace: namespaceIn(directory),
+  };
+  if (account.token() === "") throw noAccount(`${join(directory, "token")} is empty`);
   return account;
+}
+
+const noAccount = (why: string, cause?: unknown) =>
+  kubeFault(
+    "KUBE_NO_ACCOUNT",
+    `there is no service account: ${why}`,
+    "Run it in a pod, or with the objects of a cluster (slipway run --objects DIR), or without what needs one.",
+    cause,
+  );
+
+function namespaceIn(directory: string): string | undefined {
+  try {
+    return readFileSync(join(directory, "namespace"), "utf8").trim() || undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,4 +1,5 @@
-import { type KubeOptions, kubeClient } from "./client.ts";
+import { kubeClient } from "./client.ts";
+import type { KubeOptions } from "./kube.ts";
 
 /** Which ConfigMap is read, and how the API server is reached. */
 export interface ConfigMapOptions extends KubeOptions {

@@ -1,3 +1,8 @@
-export { type Kube, type KubeOptions, kubeClient } from "./client.ts";
+/** The few verbs on the Kubernetes API that steps need. */
+export { kubeClient } from "./client.ts";
 export { type ConfigMapOptions, readConfigMap } from "./config-map.ts";
-export type { KubeCode } from "./fault.ts";
+export { type KubeCode, kubeFault } from "./fault.ts";
+export type { AccessQuestion, Kube, KubeOptions, PatchOptions } from "./kube.ts";
+export { mergePatch } from "./merge-patch.ts";
+export { apiVersionOf, findResource, RESOURCES, type Resource, resourceOf } from "./resources.ts";
+export type * from "./types.ts";

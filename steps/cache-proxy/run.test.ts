@@ -85,7 +85,12 @@ describe("out of the cluster", () => {
     writeFileSync(join(dir, "ca.crt"), "");
     return result({ apiServer: api.url, serviceAccount: dir });
   };
-  const map = (data: Readonly<Record<string, string>>) => ({ kind: "ConfigMap", data });
+  const map = (data: Readonly<Record<string, string>>) => ({
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: "cluster-config" },
+    data,
+  });
 
   it("reads the ConfigMap with the service account", async () => {
     const data = { "allow-cache-proxy": "true", "http-proxy": "proxy:3128", "no-proxy": "quay.io" };

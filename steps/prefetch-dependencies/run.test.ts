@@ -108,7 +108,7 @@ describe("the step", () => {
     const withConfig = async (data: Record<string, string>, params: Record<string, string> = {}) => {
       const api = await serve((path) =>
         path === "/api/v1/namespaces/konflux-info/configmaps/cluster-config"
-          ? { body: JSON.stringify({ kind: "ConfigMap", data }) }
+          ? { body: JSON.stringify({ apiVersion: "v1", kind: "ConfigMap", metadata: {}, data }) }
           : undefined,
       );
       // Where nothing else is configured, the public registry would be asked: the test must not get there.
