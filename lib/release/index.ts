@@ -12,3 +12,4 @@ export type {
   SnapshotSpec,
   Target,
 } from "./types.ts";
+export { publicComponents, repositoriesOf, wantsPublic } from "./visibility.ts";
