@@ -1,0 +1,82 @@
+import { createPublicKey } from "node:crypto";
+import type { Descriptor, RegistryClient } from "../oci/index.ts";
+import { sha256 } from "../oci/index.ts";
+import { append } from "./append.ts";
+import { annotation, layerBytes, SIGNATURE, verifyAttached } from "./attached.ts";
+import { decodeBase64 } from "./base64.ts";
+import { placeOf } from "./place.ts";
+import { readSimpleSigning, SIMPLE_SIGNING, shown, simpleSigning } from "./simple-signing.ts";
+import type { Added, Signer, Verification, VerifiedSignature, Verifier } from "./types.ts";
+import { verifierOf } from "./verifier.ts";
+
+/** Bytes of a payload; honest ones have a few hundred. */
+const PAYLOAD_CAP = 128 * 1024;
+
+export interface SignImageOptions {
+  readonly signer: Signer;
+  /** What the image is meant to be, `registry/repository[:tag]`. Default: its repository. */
+  readonly identity?: string | undefined;
+  /** What `cosign verify -a` asks for. */
+  readonly annotations?: Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * Signs an image as `cosign sign --key` does, in the layout of tags. What this key has signed in the same
+ * words is not signed again. Faults: SIGNING_BAD_REFERENCE, SIGNING_BAD_MANIFEST, SIGNING_CONFLICT, those of
+ * registry and signer.
+ *
+ * @param image `registry/repository@sha256:<hex>`
+ */
+export async function signImage(
+  client: RegistryClient,
+  image: string,
+  { signer, identity, annotations }: SignImageOptions,
+): Promise<Added> {
+  const place = placeOf(image, ".sig");
+  const bytes = simpleSigning({ identity: identity ?? place.repository, digest: place.digest, annotations });
+  const [verifier, digest] = [
+    verifierOf(createPublicKey(signer.publicKeyPem), signer.describe),
+    sha256(bytes),
+  ];
+  const isSame = (layer: Descriptor) =>
+    layer.digest === digest && layer.mediaType === SIMPLE_SIGNING && isSigned(layer, bytes, [verifier]);
+  return append(client, place, {
+    isAmong: async (layers) => layers.some(isSame),
+    make: async () => {
+      const signature = await signer.sign(bytes);
+      return { bytes, mediaType: SIMPLE_SIGNING, annotations: { [SIGNATURE]: signature.toString("base64") } };
+    },
+  });
+}
+
+const isSigned = (layer: Descriptor, bytes: Buffer, verifiers: readonly Verifier[]): boolean =>
+  typeof whoSigned(layer, bytes, verifiers) === "object";
+
+function whoSigned(layer: Descriptor, bytes: Buffer, verifiers: readonly Verifier[]): Verifier | string {
+  const signature = decodeBase64(annotation(layer, SIGNATURE));
+  if (signature === undefined) return `its annotation ${SIGNATURE} is no base64`;
+  return verifiers.find((verifier) => verifier.verify(bytes, signature)) ?? "none of the keys has signed it";
+}
+
+/**
+ * The signatures of an image that one of the keys has made, in the layout of tags. Hostile content is a
+ * problem, never a fault; a registry that does not answer is a fault.
+ *
+ * @param image `registry/repository@sha256:<hex>`
+ */
+export async function imageSignatures(
+  client: RegistryClient,
+  image: string,
+  verifiers: readonly Verifier[],
+): Promise<Verification<VerifiedSignature>> {
+  const place = placeOf(image, ".sig");
+  return verifyAttached(client, place, "signature", async (layer) => {
+    if (layer.mediaType !== SIMPLE_SIGNING) return `its media type is ${shown(layer.mediaType)}`;
+    const bytes = await layerBytes(client, place, layer, PAYLOAD_CAP);
+    if (typeof bytes === "string") return bytes;
+    const signer = whoSigned(layer, bytes, verifiers);
+    if (typeof signer === "string") return signer;
+    const said = readSimpleSigning(bytes, place.digest);
+    return typeof said === "string" ? said : { ...said, keyId: signer.keyId };
+  });
+}
