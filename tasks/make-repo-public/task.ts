@@ -25,7 +25,7 @@ export const makeRepoPublic = defineDataTask(
     const token = volume("registry-token", source).at(TOKEN, { readOnly: true });
     step("make-repo-public", makeRepoPublicStep, {
       params: { dataPath: params.dataPath, caFile: CA_FILE, ...data },
-      secrets: { registryToken: TOKEN },
+      secrets: { registryToken: { path: TOKEN, optional: false } },
       mounts: [ca, token],
       resources: { cpu: "50m", memory: "128Mi" },
     });
