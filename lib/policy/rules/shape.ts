@@ -78,6 +78,4 @@ export const dataProblems = (
   context: RuleContext,
   shapes: Readonly<Record<string, Shape>>,
 ): readonly Violation[] =>
-  Object.entries(shapes).flatMap(([key, shape]) =>
-    shape(setting(context, key), `rule data ${key}`).map((each) => ({ ...each, term: key })),
-  );
+  Object.entries(shapes).flatMap(([key, shape]) => shape(setting(context, key), `rule data ${key}`));

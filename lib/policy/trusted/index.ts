@@ -1,0 +1,3 @@
+export { UNCLEAR } from "./patterns.ts";
+export { openTrust, type Trust, type TrustInput } from "./trust.ts";
+export type * from "./types.ts";
