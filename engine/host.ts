@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import type { Log } from "../lib/log/index.ts";
 import type { RegistryClient } from "../lib/oci/index.ts";
+import type { EvidenceOptions } from "./evidence/index.ts";
+import { fault } from "./fault.ts";
 import { createImageTable, dataMounts, type ScannerData } from "./images/index.ts";
 import { chooseIsolation } from "./isolation/index.ts";
 import { catalogDefinitions, createResolver, type Definitions, openBundleCache } from "./resolve/index.ts";
@@ -29,6 +31,8 @@ export interface EngineOptions {
   readonly data?: ScannerData;
   /** How many TaskRuns run side by side. Default 8. */
   readonly parallel?: number;
+  /** Signs images and states provenance when a run ends. Default: runs leave no evidence. */
+  readonly evidence?: EvidenceOptions;
 }
 
 /** What stays the same for all runs of an engine. */
@@ -40,8 +44,12 @@ export interface Machine {
   hostFor(loaded: Definitions, visible: readonly Mount[]): Host;
 }
 
-/** Looks at the machine once. @throws Fault ENGINE_REFUSED if the wanted rung does not work here */
+/**
+ * Looks at the machine once.
+ * @throws Fault ENGINE_REFUSED if the wanted rung does not work here; ENGINE_INVALID if the builder's id is no URI
+ */
 export async function openMachine(options: EngineOptions): Promise<Machine> {
+  checkBuilder(options.evidence?.builderId);
   const { stateDir, programs, client, log, rung, registry, stepEnvironment = {} } = options;
   const isolation = await chooseIsolation(rung === undefined ? {} : { rung });
   const data = dataMounts(options.data, { programs: programs.dir, stateDir });
@@ -63,6 +71,13 @@ export async function openMachine(options: EngineOptions): Promise<Machine> {
     resolve: createResolver({ loaded, catalog, bundles }),
   });
   return { options, isolation, catalog, hostFor };
+}
+
+/** Readers of provenance refuse a whole statement whose builder is no URI. */
+function checkBuilder(id: string | undefined): void {
+  if (id === undefined || URL.canParse(id)) return;
+  const next = "Write it as a URI, such as https://example.com/builder/v1.";
+  throw fault("ENGINE_INVALID", `the id of the builder, ${JSON.stringify(id)}, is no URI`, next);
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

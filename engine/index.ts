@@ -3,6 +3,14 @@ import type { Outcome } from "./outcome.ts";
 import type { Definitions } from "./resolve/index.ts";
 import { type RunRequest, runObjects } from "./session.ts";
 
+export {
+  EVIDENCE_FORMATS,
+  type Evidence,
+  type EvidenceFormat,
+  type EvidenceOptions,
+  LOCAL_BUILDER,
+  SIGNED_ANNOTATION,
+} from "./evidence/index.ts";
 export type { EngineOptions } from "./host.ts";
 export type { ScannerData } from "./images/index.ts";
 export { EXIT, type FinishedRun, type Outcome } from "./outcome.ts";
@@ -26,7 +34,10 @@ export interface Engine {
   remove(directory: string): Promise<void>;
 }
 
-/** Opens the engine: looks at the machine, takes the best isolation that works. */
+/**
+ * Opens the engine: looks at the machine, takes the best isolation that works.
+ * @throws Fault ENGINE_REFUSED, ENGINE_INVALID for an option
+ */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const machine = await openMachine(options);
   return {

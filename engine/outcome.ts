@@ -1,4 +1,6 @@
 import { codeOf } from "../lib/errors/index.ts";
+import type { Snapshot } from "../lib/release/index.ts";
+import type { Evidence } from "./evidence/index.ts";
 import type { Problem } from "./pipelinerun/index.ts";
 import type { AnyRun } from "./record/index.ts";
 
@@ -20,6 +22,10 @@ export interface FinishedRun {
   readonly problems: readonly Problem[];
   /** What the engine itself could not do. */
   readonly faults: readonly unknown[];
+  /** What was signed and stated; absent if the engine signs nothing, or the run never started. */
+  readonly evidence?: Evidence;
+  /** Of a build that succeeded. */
+  readonly snapshot?: Snapshot;
 }
 export interface Outcome {
   readonly runs: readonly FinishedRun[];

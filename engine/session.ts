@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type AnyObject, isKind, isObjectName } from "../lib/tekton/index.ts";
 import type { ConfigMap, TaskRun } from "../lib/tekton/types.ts";
+import { concluded } from "./evidence/index.ts";
 import { fault } from "./fault.ts";
 import type { Machine } from "./host.ts";
 import { fileFolders } from "./images/index.ts";
@@ -107,36 +108,39 @@ async function executeOne(session: Session, prepared: Prepared): Promise<Finishe
   const { machine, request } = session;
   const record = await createRecord(machine.options.stateDir, prepared.run);
   request.onRecord?.(prepared.run, record);
+  const emit: Emit = (event) => {
+    record.event(event);
+    request.emit?.(event);
+  };
   const started = performance.now();
-  const children: AnyRun[] = [];
+  const made: AnyRun[] = [];
   const faults: unknown[] = [];
-  const run = await executed(session, prepared, { record, children, faults });
+  const ended = await executed(session, prepared, { record, children: made, faults, emit });
+  const { client, log, evidence } = machine.options;
+  const { run, children, ...more } = await concluded(ended, made, {
+    record,
+    emit,
+    ...(evidence === undefined
+      ? {}
+      : { evidence: { options: evidence, client, log, signal: request.signal } }),
+  });
   await record.end(run);
   const milliseconds = performance.now() - started;
-  return {
-    run,
-    children,
-    record: record.id,
-    directory: record.directory,
-    milliseconds,
-    problems: [],
-    faults,
-  };
+  const { id, directory } = record;
+  return { run, children, record: id, directory, milliseconds, problems: [], faults, ...more };
 }
 
 interface Book {
   readonly record: RunRecord;
   readonly children: AnyRun[];
   readonly faults: unknown[];
+  readonly emit: Emit;
 }
 
 function executed(session: Session, prepared: Prepared, book: Book): Promise<AnyRun> {
   const { host, objects, request } = session;
   const signal = withReason(request.signal, CANCELLED[prepared.run.kind]);
-  const emit: Emit = (event) => {
-    book.record.event(event);
-    request.emit?.(event);
-  };
+  const { emit } = book;
   if (!("plan" in prepared)) {
     const run = prepared.run as TaskRun;
     const directory = join(book.record.directory, "tasks", run.metadata.name ?? "");
@@ -151,10 +155,17 @@ function executed(session: Session, prepared: Prepared, book: Book): Promise<Any
     executeTaskRun: session.execute,
     onFault: (thrown) => book.faults.push(thrown),
     save: async (run) => {
-      if (run.metadata.uid !== prepared.run.metadata.uid) book.children.push(run);
+      if (run.metadata.uid !== prepared.run.metadata.uid) keepLast(book.children, run);
       await book.record.save(run);
     },
   });
+}
+
+/** A pipeline in a pipeline is saved while it runs, too. */
+function keepLast(children: AnyRun[], run: AnyRun): void {
+  const at = children.findIndex(({ metadata }) => metadata.uid === run.metadata.uid);
+  if (at >= 0) children.splice(at, 1);
+  children.push(run);
 }
 
 async function executeTopTaskRun(
