@@ -4,7 +4,6 @@ import { type Descriptor, type Manifest, MEDIA, type RegistryClient } from "../o
 import { type Attached, attachedTo, MOST_LAYERS } from "./attached.ts";
 import { signingFault } from "./fault.ts";
 import type { Place } from "./place.ts";
-import type { Added } from "./types.ts";
 
 /** Something to be added. */
 export interface Addition {
@@ -19,6 +18,14 @@ export interface NewLayer {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
+/** What came of it. */
+export interface Appended<A> {
+  /** Digest of the manifest that holds all of them. */
+  readonly digest: string;
+  /** Those that were not there before. */
+  readonly added: readonly A[];
+}
+
 const TRIES = 12;
 /** Milliseconds. */
 const LONGEST_PAUSE = 200;
@@ -28,19 +35,30 @@ const LONGEST_PAUSE = 200;
  * against others the tag is looked at right before it is written and again after, and what was lost is added
  * again. Faults SIGNING_BAD_MANIFEST, SIGNING_CONFLICT, and those of registry and signer.
  */
-export const append = (client: RegistryClient, place: Place, addition: Addition): Promise<Added> =>
-  oneByOne(place.tag, () => appendNow(client, place, addition));
+export const append = <A extends Addition>(
+  client: RegistryClient,
+  place: Place,
+  additions: readonly A[],
+): Promise<Appended<A>> => oneByOne(place.tag, () => appendNow(client, place, additions));
 
-async function appendNow(client: RegistryClient, place: Place, addition: Addition): Promise<Added> {
-  let layer: Descriptor | undefined;
+async function appendNow<A extends Addition>(
+  client: RegistryClient,
+  place: Place,
+  additions: readonly A[],
+): Promise<Appended<A>> {
+  const made = new Map<A, Descriptor>();
+  const added = () => [...made.keys()];
   for (let tries = 0; tries < TRIES; tries++) {
     if (tries > 0) await pause(Math.random() * LONGEST_PAUSE);
-    const before = usable(place, await attachedTo(client, place));
-    if (before && (await addition.isAmong(before.manifest.layers)))
-      return { digest: before.digest, added: layer !== undefined };
-    layer ??= await upload(client, place, await addition.make());
-    const written = await write(client, place, before, layer);
-    if (written !== undefined) return { digest: written, added: true };
+    const before = await attachedTo(client, place);
+    const missing = await missingIn(layersOf(before), additions);
+    if (typeof before === "object" && missing.length === 0) return { digest: before.digest, added: added() };
+    const usable = usableFor(place, before, missing.length);
+    for (const each of missing)
+      if (!made.has(each)) made.set(each, await upload(client, place, await each.make()));
+    const layers = missing.flatMap((each) => made.get(each) ?? []);
+    const digest = await write(client, place, usable, layers);
+    if (digest !== undefined) return { digest, added: added() };
   }
   throw signingFault(
     "SIGNING_CONFLICT",
@@ -49,12 +67,28 @@ async function appendNow(client: RegistryClient, place: Place, addition: Additio
   );
 }
 
-function usable(place: Place, attached: Attached | string | undefined): Attached | undefined {
-  const full = typeof attached === "object" && attached.manifest.layers.length >= MOST_LAYERS;
+const layersOf = (attached: Attached | string | undefined): readonly Descriptor[] =>
+  typeof attached === "object" ? attached.manifest.layers : [];
+
+async function missingIn<A extends Addition>(
+  layers: readonly Descriptor[],
+  additions: readonly A[],
+): Promise<readonly A[]> {
+  const missing: A[] = [];
+  for (const each of additions) if (!(await each.isAmong(layers))) missing.push(each);
+  return missing;
+}
+
+function usableFor(
+  place: Place,
+  attached: Attached | string | undefined,
+  more: number,
+): Attached | undefined {
+  const full = layersOf(attached).length + more > MOST_LAYERS;
   if (typeof attached !== "string" && !full) return attached;
   throw signingFault(
     "SIGNING_BAD_MANIFEST",
-    `nothing can be added to ${place.tag}: ${full ? `it has ${MOST_LAYERS} layers` : attached}`,
+    `nothing can be added to ${place.tag}: ${full ? `it would have more than ${MOST_LAYERS} layers` : attached}`,
     "See what it is, and remove the tag if nobody needs it.",
   );
 }
@@ -69,9 +103,9 @@ async function write(
   client: RegistryClient,
   place: Place,
   before: Attached | undefined,
-  layer: Descriptor,
+  more: readonly Descriptor[],
 ): Promise<string | undefined> {
-  const layers = [...(before?.manifest.layers ?? []), layer];
+  const layers = [...(before?.manifest.layers ?? []), ...more];
   const config = await client.putBlob(place.repository, { bytes: configOf(layers) });
   const manifest: Manifest = {
     schemaVersion: 2,

@@ -37,8 +37,8 @@ export async function attestImage(
     );
   const verifier = verifierOf(createPublicKey(signer.publicKeyPem), signer.describe);
   const payload = Buffer.from(JSON.stringify(statement)).toString("base64");
-  return append(client, place, {
-    isAmong: async (layers) => {
+  const attestation = {
+    isAmong: async (layers: readonly Descriptor[]) => {
       const likely = layers.filter(({ size }) => size >= payload.length && size <= payload.length + AROUND);
       for (const layer of likely) if (await isSame(client, place, layer, payload, verifier)) return true;
       return false;
@@ -48,7 +48,9 @@ export async function attestImage(
       mediaType: DSSE_TYPE,
       annotations: { [SIGNATURE]: "", predicateType: statement.predicateType },
     }),
-  });
+  };
+  const { digest, added } = await append(client, place, [attestation]);
+  return { digest, added: added.length > 0 };
 }
 
 async function isSame(

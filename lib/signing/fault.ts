@@ -25,6 +25,8 @@ export type SigningCode =
   | "SIGNING_BAD_STATEMENT"
   /** Others write to the same tag all the time. */
   | "SIGNING_CONFLICT"
+  /** A transparency log is asked for, and cannot be used. */
+  | "SIGNING_NO_LOG"
   | "SIGNING_CANCELLED";
 
 export const signingFault = faults<SigningCode>();

@@ -1,7 +1,7 @@
 import { createPublicKey } from "node:crypto";
 import type { Descriptor, RegistryClient } from "../oci/index.ts";
 import { sha256 } from "../oci/index.ts";
-import { append } from "./append.ts";
+import { type Addition, append } from "./append.ts";
 import { annotation, layerBytes, SIGNATURE, verifyAttached } from "./attached.ts";
 import { decodeBase64 } from "./base64.ts";
 import { placeOf } from "./place.ts";
@@ -14,8 +14,6 @@ const PAYLOAD_CAP = 128 * 1024;
 
 export interface SignImageOptions {
   readonly signer: Signer;
-  /** What the image is meant to be, `registry/repository[:tag]`. Default: its repository. */
-  readonly identity?: string | undefined;
   /** What `cosign verify -a` asks for. */
   readonly annotations?: Readonly<Record<string, string>> | undefined;
 }
@@ -23,30 +21,56 @@ export interface SignImageOptions {
 /**
  * Signs an image as `cosign sign --key` does, in the layout of tags. What this key has signed in the same
  * words is not signed again. Faults: SIGNING_BAD_REFERENCE, SIGNING_BAD_MANIFEST, SIGNING_CONFLICT, those of
- * registry and signer.
+ * registry and signer. `identity` is what the image is meant to be, `registry/repository[:tag]`; by default
+ * its repository.
  *
  * @param image `registry/repository@sha256:<hex>`
  */
 export async function signImage(
   client: RegistryClient,
   image: string,
-  { signer, identity, annotations }: SignImageOptions,
+  { identity, ...how }: SignImageOptions & { readonly identity?: string | undefined },
 ): Promise<Added> {
+  const { repository } = placeOf(image, ".sig");
+  const { digest, added } = await signImageAs(client, image, [identity ?? repository], how);
+  return { digest, added: added.length > 0 };
+}
+
+/** As `signImage`, under several names at once; `added` has those that were not signed yet. */
+export async function signImageAs(
+  client: RegistryClient,
+  image: string,
+  identities: readonly string[],
+  how: SignImageOptions,
+): Promise<{ readonly digest: string; readonly added: readonly string[] }> {
   const place = placeOf(image, ".sig");
-  const bytes = simpleSigning({ identity: identity ?? place.repository, digest: place.digest, annotations });
-  const [verifier, digest] = [
-    verifierOf(createPublicKey(signer.publicKeyPem), signer.describe),
-    sha256(bytes),
-  ];
+  const additions = [...new Set(identities)].map((identity) => signatureOf(place.digest, identity, how));
+  const { digest, added } = await append(client, place, additions);
+  return { digest, added: added.map(({ identity }) => identity) };
+}
+
+interface NewSignature extends Addition {
+  readonly identity: string;
+}
+
+function signatureOf(
+  image: string,
+  identity: string,
+  { signer, annotations }: SignImageOptions,
+): NewSignature {
+  const bytes = simpleSigning({ identity, digest: image, annotations });
+  const verifier = verifierOf(createPublicKey(signer.publicKeyPem), signer.describe);
+  const digest = sha256(bytes);
   const isSame = (layer: Descriptor) =>
     layer.digest === digest && layer.mediaType === SIMPLE_SIGNING && isSigned(layer, bytes, [verifier]);
-  return append(client, place, {
+  return {
+    identity,
     isAmong: async (layers) => layers.some(isSame),
     make: async () => {
       const signature = await signer.sign(bytes);
       return { bytes, mediaType: SIMPLE_SIGNING, annotations: { [SIGNATURE]: signature.toString("base64") } };
     },
-  });
+  };
 }
 
 const isSigned = (layer: Descriptor, bytes: Buffer, verifiers: readonly Verifier[]): boolean =>
