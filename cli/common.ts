@@ -48,6 +48,9 @@ export interface EngineFlags {
   readonly isolation?: Rung;
   readonly ca?: string;
   readonly data?: string;
+  /** False with --no-evidence. */
+  readonly evidence?: boolean;
+  readonly builderId?: string;
 }
 
 /** Opens the desk as the flags say: engine and embedded registry. The caller closes it. */
@@ -61,6 +64,8 @@ export async function openDeskFor(flags: EngineFlags, log: Log, signal: AbortSig
     ...(flags.ca === undefined ? {} : { ca: await readFile(flags.ca, "utf8") }),
     ...(flags.data === undefined ? {} : { data: resolve(flags.data) }),
     ...(flags.isolation === undefined ? {} : { rung: flags.isolation }),
+    ...(flags.evidence === false ? { evidence: false } : {}),
+    ...(flags.builderId === undefined ? {} : { builderId: flags.builderId }),
   });
 }
 
@@ -80,6 +85,7 @@ const EXITS: Readonly<Record<string, number>> = {
   TEKTON_YAML: EXIT.invalid,
   TEKTON_INVALID: EXIT.invalid,
   DESK_DATA: EXIT.invalid,
+  DESK_KEY: EXIT.invalid,
 };
 
 export const exitCodeFor = (thrown: unknown): number => EXITS[codeOf(thrown) ?? ""] ?? EXIT.failed;

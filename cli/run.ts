@@ -28,6 +28,8 @@ interface Flags {
   readonly isolation?: Rung;
   readonly ca?: string;
   readonly data?: string;
+  readonly evidence: boolean;
+  readonly builderId?: string;
 }
 
 const HELP = `
@@ -66,6 +68,8 @@ export const runCommand = (): Command =>
     .addOption(new Option("--isolation <rung>", "how steps are kept apart").choices(["bubblewrap", "paths"]))
     .option("--ca <file>", "PEM of a certificate authority that registries and steps trust")
     .addOption(dataOption())
+    .option("--no-evidence", "signs nothing and states no provenance when the run ends")
+    .option("--builder-id <uri>", "who built, in provenance (default: this engine)")
     .addOption(stateOption())
     .addOption(catalogOption())
     .addHelpText("after", HELP)

@@ -10,6 +10,7 @@ import { type Published, publish, publishPipeline } from "../bundles/index.ts";
 import { stepEnvironment } from "../machine/index.ts";
 import { buildSteps } from "../steps/index.ts";
 import { dataFolders } from "./data.ts";
+import { openKeys } from "./keys.ts";
 
 export {
   DATA_NAMES,
@@ -19,6 +20,7 @@ export {
   dataPlace,
   hasClamDatabase,
 } from "./data.ts";
+export { type KeyPlace, keyFolder, openKeys } from "./keys.ts";
 
 export interface DeskOptions {
   readonly state: string;
@@ -31,6 +33,10 @@ export interface DeskOptions {
   readonly ca?: string;
   /** Folder with data of scanners; default: `SLIPWAY_DATA`, `$XDG_DATA_HOME/slipway`. See dataFolders. */
   readonly data?: string;
+  /** False: runs are not signed, and no key is made. */
+  readonly evidence?: false;
+  /** URI of the builder in provenance; default: this engine's own. */
+  readonly builderId?: string;
 }
 
 /** Everything a run on this machine needs: the registry, the engine, and the catalog as bundles. */
@@ -46,11 +52,18 @@ export interface Desk {
   close(): Promise<void>;
 }
 
-/** Opens the desk: builds the step programs, starts the registry on port 5000 or the next free one. */
+/**
+ * Opens the desk: builds the step programs, opens the key, starts the registry on port 5000 or the next free one.
+ * @throws Fault DESK_DATA, DESK_KEY, and those of the engine
+ */
 export async function openDesk(options: DeskOptions): Promise<Desk> {
-  const { state, log, signal, rung } = options;
+  const { state, log, signal, rung, builderId } = options;
   const data = dataFolders(options.data === undefined ? {} : { data: options.data });
-  const [steps, environment] = await Promise.all([buildSteps(), stepEnvironment()]);
+  const [steps, environment, signer] = await Promise.all([
+    buildSteps(),
+    stepEnvironment(),
+    options.evidence === false ? undefined : openKeys({ state, log, signal }),
+  ]);
   const registry = await startRegistry({ dir: join(state, "registry"), port: "auto", log });
   const ca = [registry.ca, options.ca].filter((pem) => pem !== undefined).join("\n");
   const client = registryClient({ ca, log, signal });
@@ -65,6 +78,9 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     stepEnvironment: environment,
     data,
     ...(rung === undefined ? {} : { rung }),
+    ...(signer === undefined
+      ? {}
+      : { evidence: { signer, ...(builderId === undefined ? {} : { builderId }) } }),
   });
   const byBundle: Desk["byBundle"] = (objects) =>
     pinned(objects, { engine, client, log, into: `${registry.address}/slipway` });
