@@ -8,6 +8,7 @@ import { graphCommand } from "./graph.ts";
 import { listCommand } from "./list.ts";
 import { logsCommand } from "./logs.ts";
 import { registryCommand } from "./registry.ts";
+import { reportCommand } from "./report.ts";
 import { runCommand } from "./run.ts";
 import { runsCommand } from "./runs.ts";
 import { servicesCommand } from "./services.ts";
@@ -32,6 +33,7 @@ function program(): Command {
     runCommand(),
     runsCommand(),
     logsCommand(),
+    reportCommand(),
     listCommand(),
     graphCommand(),
     explainCommand(),

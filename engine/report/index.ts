@@ -3,9 +3,13 @@ import { treeReporter } from "./tree.ts";
 import type { Reporter, Sink } from "./types.ts";
 
 export { type CheckReport, checkLines, checksOf } from "./checks.ts";
+export { evidenceOf, keyId, snapshotOf } from "./evidence.ts";
 export { explainTask } from "./explain.ts";
+export { type GateReport, parseGate } from "./gate.ts";
 export { graphOf } from "./graph.ts";
+export { htmlReport } from "./html/index.ts";
 export { printLogs } from "./logs.ts";
+export { type ReleaseReport, releaseOf } from "./release.ts";
 export { type CommandText, commandFor, summary } from "./summary.ts";
 export { cleaned, definitionTable, runTable } from "./tables.ts";
 export { columns, cut, duration, plain, size, wrap } from "./text.ts";

@@ -1,16 +1,10 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { explain, Fault } from "../../lib/errors/index.ts";
-import type { StepState } from "../../lib/tekton/types.ts";
 import type { FinishedRun, Outcome } from "../outcome.ts";
 import { type AnyRun, defaultStateDir } from "../record/index.ts";
 import { checkLines, checksOf } from "./checks.ts";
-import { faultIn } from "./fault-line.ts";
-import { taskName } from "./model.ts";
+import { type Failure, failuresOf } from "./failures.ts";
 import { columns, cut, duration, plain } from "./text.ts";
 
-/** Lines of a failed step's log that the summary shows. */
-const LOG_LINES = 12;
 const LONGEST_RESULT = 160;
 
 /** How a reader calls a command that looks at this run: with the state folder, unless it is the usual one. */
@@ -68,58 +62,27 @@ function results({ status }: AnyRun): string[] {
   return all.length === 0 ? [] : ["  results", ...shown];
 }
 
-async function failures(
-  { run, children, record, directory, faults }: FinishedRun,
-  command: CommandText,
-): Promise<string[]> {
-  const taskRuns = [...children, run].filter(
-    (each) => each.kind === "TaskRun" && each.status?.conditions?.[0]?.status === "False",
-  );
-  const texts = await Promise.all(
-    taskRuns.map((each) => failure(each, { record: record ?? "", directory: directory ?? "", command })),
-  );
-  return [...texts.flat(), ...faults.flatMap(advice)];
-}
-
-interface Place {
-  readonly record: string;
-  readonly directory: string;
-  readonly command: CommandText;
-}
-
-async function failure(run: AnyRun, { record, directory, command }: Place): Promise<string[]> {
-  if (run.kind !== "TaskRun") return [];
-  const { name = "", labels = {} } = run.metadata;
-  const pipelineTask = labels["tekton.dev/pipelineTask"];
-  const task = pipelineTask === undefined ? name : taskName(name, pipelineTask);
-  const condition = run.status?.conditions?.[0];
-  const step = (run.status?.steps ?? []).find(isFailed);
-  const head = `  failed   task ${task}${step === undefined ? "" : `, step ${step.name}`}: ${condition?.reason ?? ""}`;
-  const message = plain(condition?.message ?? "");
-  if (step === undefined) return [head, entry("reason", message)];
-  const lines = await lastLines(join(directory, "tasks", name, "logs", `${step.container}.log`));
-  const fault = faultIn(lines);
+async function failures(finished: FinishedRun, command: CommandText): Promise<string[]> {
+  const found = await failuresOf(finished);
   return [
-    head,
-    ...(fault ? [entry("reason", fault.reason), entry("next", fault.next)] : [entry("reason", message)]),
-    ...lines.filter((line) => line !== fault?.line).map((line) => `           | ${plain(line)}`),
-    entry("log", command(`logs ${record} ${pipelineTask ?? name}/${step.name}`)),
+    ...found.flatMap((each) => failureLines(each, finished.record ?? "", command)),
+    ...finished.faults.flatMap(advice),
+  ];
+}
+
+function failureLines(failure: Failure, record: string, command: CommandText): string[] {
+  const { task, where, step, condition, reason, next, lines } = failure;
+  return [
+    `  failed   task ${task}${step === undefined ? "" : `, step ${step}`}: ${condition}`,
+    entry("reason", reason),
+    ...(next === undefined ? [] : [entry("next", next)]),
+    ...lines.map((line) => `           | ${plain(line)}`),
+    ...(step === undefined ? [] : [entry("log", command(`logs ${record} ${where}/${step}`))]),
   ];
 }
 
 const entry = (name: string, text: string): string =>
   `  ${name.padEnd(9)}${text.replaceAll("\n", "\n           ")}`;
-
-const isFailed = ({ terminated, terminationReason }: StepState): boolean =>
-  terminated !== undefined &&
-  terminated.exitCode !== 0 &&
-  terminationReason !== "Continued" &&
-  terminationReason !== "Skipped";
-
-async function lastLines(path: string): Promise<string[]> {
-  const text = await readFile(path, "utf8").catch(() => "");
-  return text.trimEnd().split("\n").filter(Boolean).slice(-LOG_LINES);
-}
 
 function advice(thrown: unknown): string[] {
   return thrown instanceof Fault

@@ -1,0 +1,106 @@
+import { isObject, json, object, objects, some, text, texts } from "./loose.ts";
+
+/** One finding of the policy gate. */
+export interface GateFinding {
+  readonly code: string;
+  readonly message: string;
+  readonly title?: string;
+  /** What to do about it. */
+  readonly solution?: string;
+  readonly term?: string;
+  /** From when on a warning becomes a violation; RFC 3339. */
+  readonly effectiveOn?: string;
+}
+/** A finding that the policy does not count. */
+export interface Excluded extends GateFinding {
+  /** The entry of the policy. */
+  readonly by?: string;
+  readonly reason?: string;
+  readonly until?: string;
+}
+export interface GateComponent {
+  readonly name: string;
+  readonly image: string;
+  readonly success: boolean;
+  readonly violations: readonly GateFinding[];
+  readonly warnings: readonly GateFinding[];
+  /** Number of rules that found nothing; undefined where the report does not say. */
+  readonly successes?: number;
+  readonly excluded: readonly Excluded[];
+}
+/** An entry of the policy by which something is not checked. */
+export interface Exclude {
+  readonly value: string;
+  readonly reason?: string;
+  readonly until?: string;
+}
+/** What the policy gate said of a release, in the shape of `ec validate image --output json`. */
+export interface GateReport {
+  readonly success: boolean;
+  readonly engine?: string;
+  readonly effectiveTime?: string;
+  readonly components: readonly GateComponent[];
+  readonly excludes: readonly Exclude[];
+  /** Rules that the policy includes and that nobody asked. */
+  readonly notEvaluated: readonly string[];
+}
+
+/** The report in the log of a step; undefined where it has none. Lines around the JSON do not matter. */
+export function parseGate(log: string): GateReport | undefined {
+  const [start, end] = [log.indexOf("{"), log.lastIndexOf("}")];
+  const found = start < 0 ? undefined : (json(log) ?? json(log.slice(start, end + 1)));
+  if (!isObject(found) || !Array.isArray(found.components) || typeof found.success !== "boolean")
+    return undefined;
+  const components = objects(found.components).map(componentOf);
+  return {
+    success: found.success,
+    ...some("engine", text(found.engine)),
+    ...some("effectiveTime", text(found["effective-time"]) ?? text(found.effectiveTime)),
+    components,
+    excludes: excludesOf(found.excludes),
+    notEvaluated: texts(found["not-evaluated"] ?? found.notEvaluated),
+  };
+}
+
+function componentOf(component: Record<string, unknown>): GateComponent {
+  const { violations, warnings, successes, excluded, success } = component;
+  return {
+    name: text(component.name) ?? "",
+    image: text(component.containerImage) ?? "",
+    success: success === true || (success === undefined && objects(violations).length === 0),
+    violations: objects(violations).map(findingOf),
+    warnings: objects(warnings).map(findingOf),
+    ...(Array.isArray(successes) ? { successes: successes.length } : {}),
+    excluded: objects(excluded).map((each) => ({
+      ...findingOf(each),
+      ...some("by", text(each.by) ?? text(object(each.metadata).by)),
+      ...some("reason", text(each.reason) ?? text(each.reference)),
+      ...some("until", text(each.until) ?? text(each.effectiveUntil)),
+    })),
+  };
+}
+
+function findingOf(finding: Record<string, unknown>): GateFinding {
+  const { code, title, solution, term, effective_on: effectiveOn } = object(finding.metadata ?? finding);
+  return {
+    code: text(code) ?? "unknown",
+    message: text(finding.msg) ?? text(finding.message) ?? "",
+    ...some("title", text(title)),
+    ...some("solution", text(solution)),
+    ...some("term", texts(term).join(", ") || undefined),
+    ...some("effectiveOn", text(effectiveOn)),
+  };
+}
+
+const excludesOf = (value: unknown): Exclude[] =>
+  objects(value).flatMap((each) => {
+    const named = text(each.value);
+    if (named === undefined) return [];
+    return [
+      {
+        value: named,
+        ...some("reason", text(each.reason) ?? text(each.reference)),
+        ...some("until", text(each.until) ?? text(each.effectiveUntil)),
+      },
+    ];
+  });
