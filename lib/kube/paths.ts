@@ -40,6 +40,20 @@ function part(text: string, what: string, { kind, plural }: Resource): string {
   );
 }
 
+/**
+ * `namespace/name` as release tasks take it, split at the first slash. Fault KUBE_BAD_NAME.
+ * @param param for the message: whose value it is
+ */
+export function namespacedName(text: string, param: string): Required<KubeName> {
+  const [namespace = "", name = "", ...more] = text.split("/");
+  if (namespace !== "" && name !== "" && more.length === 0) return { namespace, name };
+  throw kubeFault(
+    "KUBE_BAD_NAME",
+    `${param} is ${JSON.stringify(text)}: not a namespace and a name`,
+    "Write it as <namespace>/<name>.",
+  );
+}
+
 /** For people: `Release dev/first`. */
 export const nameOf = ({ kind, plural }: Resource, { namespace, name }: KubeName): string =>
   `${kind || plural} ${namespace === undefined ? name : `${namespace}/${name}`}`;
