@@ -8,8 +8,11 @@ export const pushSnapshotStep = defineStep({
   params: {
     snapshotPath: text({ describe: "The mapped snapshot, a path in the release's folder" }),
     dataPath: text({ describe: "The data file, a path in the release's folder" }),
-    resultsDirPath: text({ describe: "Folder for push-snapshot-results.json, a path in the release's folder" }),
+    resultsDirPath: text({
+      describe: "Folder for push-snapshot-results.json, a path in the release's folder",
+    }),
     retries: integer({ default: 0, min: 0, describe: "How often a copy that failed is tried again" }),
+    tryAgainAfter: integer({ default: 5, min: 0, describe: "Seconds before a copy is tried again" }),
     concurrentLimit: integer({ default: 10, min: 1, describe: "How many images are copied side by side" }),
     copyAttachedArtifacts: flag({
       default: false,
