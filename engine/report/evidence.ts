@@ -1,6 +1,6 @@
-import { createHash, createPublicKey } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { join, normalize } from "node:path";
+import { publicKeys } from "../../lib/signing/index.ts";
 import { json, object, objects, some, text, texts } from "./loose.ts";
 
 /** What stands in a record about the evidence of its run. */
@@ -10,6 +10,7 @@ export interface EvidenceReport {
   readonly statements: readonly StatementReport[];
   /** What could not be signed or attested, and why. */
   readonly problems: readonly string[];
+  readonly builder?: string;
   readonly key?: KeyReport;
 }
 export interface KeyReport {
@@ -35,7 +36,7 @@ const LARGEST = 32_000_000;
 export async function evidenceOf(directory: string): Promise<EvidenceReport | undefined> {
   const found = json(await readFile(join(directory, "evidence.json"), "utf8").catch(() => undefined));
   if (found === undefined) return undefined;
-  const { signed, attested, statements, problems, publicKey } = object(found);
+  const { signed, attested, statements, problems, publicKey, builderId } = object(found);
   const pem = text(publicKey);
   return {
     signed: objects(signed).map((each) => ({
@@ -48,19 +49,14 @@ export async function evidenceOf(directory: string): Promise<EvidenceReport | un
     })),
     statements: await Promise.all(objects(statements).map((each) => statementOf(each, directory))),
     problems: texts(problems),
-    ...(pem === undefined ? {} : { key: { pem, ...some("id", keyId(pem)) } }),
+    ...some("builder", text(builderId)),
+    ...(pem === undefined ? {} : { key: { pem, ...some("id", await keyIdOf(pem)) } }),
   };
 }
 
-/** As OpenSSH writes fingerprints, over the key's SubjectPublicKeyInfo. */
-export function keyId(pem: string): string | undefined {
-  try {
-    const der = createPublicKey(pem).export({ type: "spki", format: "der" });
-    return `SHA256:${createHash("sha256").update(der).digest("base64").replace(/=+$/, "")}`;
-  } catch {
-    return undefined;
-  }
-}
+/** `SHA256:…`, as envelopes name it; undefined for a text that is no key. */
+export const keyIdOf = async (pem: string): Promise<string | undefined> =>
+  (await publicKeys(pem).catch(() => []))[0]?.keyId;
 
 async function statementOf(each: Record<string, unknown>, directory: string): Promise<StatementReport> {
   const file = normalize(text(each.file) ?? "");

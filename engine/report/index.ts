@@ -3,13 +3,15 @@ import { treeReporter } from "./tree.ts";
 import type { Reporter, Sink } from "./types.ts";
 
 export { type CheckReport, checkLines, checksOf } from "./checks.ts";
-export { evidenceOf, keyId, snapshotOf } from "./evidence.ts";
+export { type EvidenceReport, evidenceOf, snapshotOf } from "./evidence.ts";
+export { type EvidenceView, evidenceLines } from "./evidence-lines.ts";
 export { explainTask } from "./explain.ts";
 export { type GateReport, parseGate } from "./gate.ts";
 export { graphOf } from "./graph.ts";
 export { htmlReport } from "./html/index.ts";
 export { printLogs } from "./logs.ts";
 export { type ReleaseReport, releaseOf } from "./release.ts";
+export { releaseLines } from "./release-lines.ts";
 export { type CommandText, commandFor, summary } from "./summary.ts";
 export { cleaned, definitionTable, runTable } from "./tables.ts";
 export { columns, cut, duration, plain, size, wrap } from "./text.ts";

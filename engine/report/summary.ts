@@ -1,8 +1,13 @@
+import { join } from "node:path";
 import { explain, Fault } from "../../lib/errors/index.ts";
 import type { FinishedRun, Outcome } from "../outcome.ts";
 import { type AnyRun, defaultStateDir } from "../record/index.ts";
 import { checkLines, checksOf } from "./checks.ts";
+import { evidenceOf } from "./evidence.ts";
+import { evidenceLines } from "./evidence-lines.ts";
 import { type Failure, failuresOf } from "./failures.ts";
+import { releaseOf } from "./release.ts";
+import { releaseLines } from "./release-lines.ts";
 import { columns, cut, duration, plain } from "./text.ts";
 
 const LONGEST_RESULT = 160;
@@ -40,9 +45,17 @@ async function ended(finished: FinishedRun, command: CommandText): Promise<strin
     `${run.kind} ${run.metadata.name ?? ""}: ${condition?.reason ?? "not started"}${time}`,
     ...(condition?.status === "True" ? [] : [`  ${plain(condition?.message ?? "")}`]),
     ...(await failures(finished, command)),
+    ...(await release(finished)),
     ...(await checks(finished, command)),
+    ...(await evidence(finished, command)),
     ...results(run),
-    ...(record === "" ? [] : [`  record   ${directory}`, `  more     ${command(`logs ${record}`)}`]),
+    ...(record === ""
+      ? []
+      : [
+          `  record   ${directory}`,
+          `  report   ${command(`report ${record}`)}`,
+          `  logs     ${command(`logs ${record}`)}`,
+        ]),
   ].join("\n");
 }
 
@@ -50,6 +63,19 @@ async function checks(finished: FinishedRun, command: CommandText): Promise<stri
   const found = await checksOf(finished);
   const view = { command, record: finished.record ?? "", width: columns() };
   return found.length === 0 ? [] : ["  checks", ...checkLines(found, view)];
+}
+
+async function release(finished: FinishedRun): Promise<string[]> {
+  const found = finished.directory === undefined ? undefined : await releaseOf(finished);
+  return found === undefined ? [] : ["  release", ...releaseLines(found, columns())];
+}
+
+async function evidence({ record = "", directory }: FinishedRun, command: CommandText): Promise<string[]> {
+  const found = directory === undefined ? undefined : await evidenceOf(directory);
+  if (found === undefined || directory === undefined) return [];
+  // Records lie in <state>/runs, and the key beside them.
+  const keyFile = join(directory, "../../keys/cosign.pub");
+  return ["  evidence", ...evidenceLines(found, { command, record, keyFile, width: columns() })];
 }
 
 function results({ status }: AnyRun): string[] {

@@ -20,10 +20,10 @@ const problems = ({ problems: all }: EvidenceReport): Piece =>
 <ul>${all.map((each) => html`<li>${each}</li>`)}</ul></div>`,
   );
 
-const keyPart = ({ key }: EvidenceReport): Piece =>
+const keyPart = ({ key, builder }: EvidenceReport): Piece =>
   key === undefined
     ? html`<p>No key is on record: nothing of this can be verified.</p>`
-    : html`<p>Signed with key ${code(key.id ?? "(unreadable)")}.</p>${fold("Public key", html`<pre tabindex="0" role="region" aria-label="Public key">${key.pem}</pre>`)}`;
+    : html`<p>Signed with key ${code(key.id ?? "(unreadable)")}${builder === undefined ? "" : html` by builder ${code(builder)}`}.</p>${fold("Public key", html`<pre tabindex="0" role="region" aria-label="Public key">${key.pem}</pre>`)}`;
 
 const signedPart = ({ signed }: EvidenceReport): Markup =>
   html`<h3>Signed</h3>${

@@ -1,0 +1,69 @@
+import type { GateFinding, GateReport } from "./gate.ts";
+import { labelled, setIn } from "./labelled.ts";
+import type { ReleaseReport } from "./release.ts";
+
+/** Findings of one component, and images, that a summary shows; the report has all. */
+const SHOWN = 5;
+
+/** What a release came to: what the policy verified, refused and did not look at, and what was published. */
+export function releaseLines({ gates, published }: ReleaseReport, width: number): string[] {
+  return [...gates.flatMap((gate) => gateLines(gate, width)), ...publishedLines(published, gates, width)];
+}
+
+function gateLines(gate: GateReport, width: number): string[] {
+  const { success, components } = gate;
+  const violations = sum(components.map((each) => each.violations.length));
+  const warnings = sum(components.map((each) => each.warnings.length));
+  const good = components.filter((each) => each.success).length;
+  const verdict = success ? `${images(good)} verified` : `refused, ${counted(violations, "violation")}`;
+  return [
+    ...labelled("policy", `${verdict}${warnings === 0 ? "" : `, ${counted(warnings, "warning")}`}`, width),
+    ...components.flatMap(({ name, violations: all }) => [
+      ...(all.length === 0 ? [] : setIn(`${name}:`, width, 6)),
+      ...all.slice(0, SHOWN).flatMap((each) => findingLines(each, width)),
+      ...(all.length > SHOWN ? setIn(`and ${all.length - SHOWN} more`, width, 8) : []),
+    ]),
+    ...notChecked(gate, width),
+  ];
+}
+
+const findingLines = ({ code, term, message, solution }: GateFinding, width: number): string[] => [
+  ...setIn(`${code}${term === undefined ? "" : `:${term}`}`, width, 8),
+  ...setIn(message, width, 10),
+  ...(solution === undefined ? [] : setIn(`What to do: ${solution}`, width, 10)),
+];
+
+/** What the policy leaves out, with reason and end: a verdict says nothing about it. */
+function notChecked({ excludes, components, notEvaluated }: GateReport, width: number): string[] {
+  const hit = new Set(components.flatMap(({ excluded }) => excluded.map(({ by }) => by)));
+  const lines = excludes.flatMap(({ value, reason, until }) => [
+    ...setIn(`${value}, ${until === undefined ? "without end" : `until ${until.slice(0, 10)}`}`, width, 6),
+    ...(hit.has(value) ? setIn("Without this it would have been refused.", width, 8) : []),
+    ...setIn(reason ?? "No reason is given.", width, 8),
+  ]);
+  const unknown =
+    notEvaluated.length === 0
+      ? []
+      : setIn(`${counted(notEvaluated.length, "rule")} of the policy that only ec knows`, width, 6);
+  return lines.length + unknown.length === 0 ? [] : ["    not checked", ...lines, ...unknown];
+}
+
+function publishedLines(
+  all: ReleaseReport["published"],
+  gates: ReleaseReport["gates"],
+  width: number,
+): string[] {
+  if (all.length === 0)
+    return gates.some(({ success }) => !success) ? labelled("published", "nothing", width) : [];
+  const fresh = all.filter(({ pushed }) => pushed).length;
+  const rest = fresh === all.length ? "" : `, ${all.length - fresh} of them already there`;
+  return [
+    ...labelled("published", `${counted(all.length, "tag")}${rest}`, width),
+    ...all.slice(0, SHOWN).flatMap(({ reference }) => setIn(reference, width, 6)),
+    ...(all.length > SHOWN ? setIn(`and ${all.length - SHOWN} more`, width, 6) : []),
+  ];
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) => all + each, 0);
+const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : "s"}`;
+const images = (count: number): string => counted(count, "image");
