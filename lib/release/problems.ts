@@ -9,6 +9,8 @@ export interface Problem {
   readonly field: string;
   /** What was there and what is allowed, as the end of a sentence. */
   readonly says: string;
+  /** True if it stands in the Snapshot and not in the data. */
+  readonly snapshot?: true;
 }
 
 type Schema = Readonly<Record<string, unknown>>;

@@ -4683,7 +4683,7 @@ return errors === 0;
 validate20.evaluated = {"props":{"singleComponentMode":true,"intention":true,"enforceContainerFirstSecurityLabels":true,"skipFilter":true,"requestType":true,"systems":true,"mapping":true,"releaseNotes":true,"sign":true,"pyxis":true,"fbc":true,"atlas":true,"tpa":true,"github":true,"cgw":true,"jira":true,"infra":true,"conforma":true,"slack":true,"fileUpdates":true,"infra-deployment-update-script":true,"targetGHRepo":true,"githubAppID":true,"githubAppInstallationID":true,"cdn":true,"exodus":true,"content-gateway":true,"contentGateway":true,"mrrc":true,"charon":true,"pulp":true,"signOptions":true,"pushOptions":true,"ootsign":true,"pushToGit":true,"pushToS3":true,"pushToAzure":true,"git":true,"s3":true,"azure":true},"dynamicProps":false,"dynamicItems":false};
 
 export const validate_1 = validate21;
-const schema32 = {"title":"snapshot-spec","description":"The images that are released, by component. Other keys are allowed.","type":"object","properties":{"application":{"type":"string"},"componentGroup":{"type":"string"},"displayName":{"type":"string"},"artifacts":{"type":"object","properties":{}},"components":{"type":"array","items":{"type":"object","properties":{"name":{"type":"string","pattern":"\\S"},"containerImage":{"type":"string","pattern":"^[^@\\s]+@sha256:[0-9a-f]{64}$","description":"registry/repository@sha256:<64 hexadecimal digits>"},"version":{"type":"string"},"source":{"type":"object","properties":{"git":{"type":"object","properties":{"url":{"type":"string"},"revision":{"type":"string"},"context":{"type":"string"},"dockerfileUrl":{"type":"string"}}}}},"canonicalName":{"type":"string"},"repository":{"type":"string","pattern":"\\S"},"tags":{"type":"array","items":{"type":"string"},"description":"Tags, or templates of tags: {{ timestamp }}, {{ release_timestamp }}, {{ git_sha }}, …"},"repositories":{"type":"array","items":{"type":"object","properties":{"url":{"type":"string","pattern":"\\S"},"tags":{"type":"array","items":{"type":"string"},"description":"Tags, or templates of tags: {{ timestamp }}, {{ release_timestamp }}, {{ git_sha }}, …"},"rh-registry-repo":{"type":"string"},"registry-access-repo":{"type":"string"}}}},"componentTags":{"type":"array","items":{"type":"string"},"description":"Tags, or templates of tags: {{ timestamp }}, {{ release_timestamp }}, {{ git_sha }}, …"},"pushSourceContainer":{"type":"boolean"},"public":{"type":"boolean"},"baseImage":{"type":"boolean"},"timestampFormat":{"type":"string","description":"How {{ timestamp }} is written, as strftime; default %s"},"staged":{"type":"object","properties":{"destination":{"type":"string"},"version":{"type":"string"},"files":{"type":"array","items":{"type":"object","properties":{"filename":{"type":"string"},"source":{"type":"string"}}}}}},"files":{"type":"array","items":{"type":"object","properties":{"source":{"type":"string"},"arch":{"type":"string"},"os":{"type":"string"}}}},"contentGateway":{"type":"object","properties":{"productName":{"type":"string"},"productCode":{"type":"string"},"productVersionName":{"type":"string"},"filePrefix":{"type":"string"},"mirrorOpenshiftPush":{"type":"boolean"},"contentType":{"type":"string","enum":["disk-image","binary","generic"]},"sign":{"type":"boolean"}}},"productInfo":{"type":"object","properties":{"productName":{"type":"string"},"productCode":{"type":"string"},"productVersionName":{"type":"string"}}},"starmap":{"type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"workflow":{"type":"string"},"cloud":{"type":"string"},"mappings":{"type":"object","properties":{}},"billing-code-config":{"type":"object","properties":{}}}}},"contentType":{"type":"string","enum":["image","helm-chart","disk-image","binary","generic","rpm"]},"rh-registry-repo":{"type":"string"},"registry-access-repo":{"type":"string"},"metadata":{"type":"object","properties":{"labels":{"type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"value":{"type":"string"}},"required":["name","value"]}},"media_type":{"type":"string"}}},"ocpVersion":{"type":"string"},"updatedFromIndex":{"type":"string"},"updatedTargetIndex":{"type":"string"}},"required":["name","containerImage"]}}},"required":["components"]};
+const schema32 = {"title":"snapshot-spec","description":"The images that are released, by component. Other keys are allowed.","type":"object","properties":{"application":{"type":"string"},"componentGroup":{"type":"string"},"displayName":{"type":"string"},"artifacts":{"type":"object","properties":{}},"components":{"type":"array","items":{"type":"object","properties":{"name":{"type":"string","pattern":"\\S"},"containerImage":{"type":"string","pattern":"^[^@\\s]+@sha256:[0-9a-f]{64}$","description":"registry/repository@sha256:<64 hexadecimal digits>"},"version":{"type":"string"},"source":{"type":"object","properties":{"git":{"type":"object","properties":{"url":{"type":"string"},"revision":{"type":"string"},"context":{"type":"string"},"dockerfileUrl":{"type":"string"}}}}},"canonicalName":{"type":"string"},"repository":{"type":"string","pattern":"\\S"},"tags":{"type":"array","items":{"type":"string"},"description":"Tags, or templates of tags: {{ timestamp }}, {{ release_timestamp }}, {{ git_sha }}, …"},"repositories":{"type":"array","items":{"type":"object","properties":{"url":{"type":"string","pattern":"\\S"},"tags":{"type":"array","items":{"type":"string"},"description":"Tags, or templates of tags: {{ timestamp }}, {{ release_timestamp }}, {{ git_sha }}, …"},"rh-registry-repo":{"type":"string"},"registry-access-repo":{"type":"string"}}}},"componentTags":{"type":"array","items":{"type":"string"},"description":"Tags, or templates of tags: {{ timestamp }}, {{ release_timestamp }}, {{ git_sha }}, …"},"pushSourceContainer":{"type":"boolean"},"public":{"type":"boolean"},"baseImage":{"type":"boolean"},"timestampFormat":{"type":"string","description":"How {{ timestamp }} is written, as strftime; default %s"},"staged":{"type":"object","properties":{"destination":{"type":"string"},"version":{"type":"string"},"files":{"type":"array","items":{"type":"object","properties":{"filename":{"type":"string"},"source":{"type":"string"}}}}}},"files":{"type":"array","items":{"type":"object","properties":{"source":{"type":"string"},"arch":{"type":"string"},"os":{"type":"string"}}}},"contentGateway":{"type":"object","properties":{"productName":{"type":"string"},"productCode":{"type":"string"},"productVersionName":{"type":"string"},"filePrefix":{"type":"string"},"mirrorOpenshiftPush":{"type":"boolean"},"contentType":{"type":"string","enum":["disk-image","binary","generic"]},"sign":{"type":"boolean"}}},"productInfo":{"type":"object","properties":{"productName":{"type":"string"},"productCode":{"type":"string"},"productVersionName":{"type":"string"}}},"starmap":{"type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"workflow":{"type":"string"},"cloud":{"type":"string"},"mappings":{"type":"object","properties":{}},"billing-code-config":{"type":"object","properties":{}}}}},"contentType":{"type":"string","enum":["image","helm-chart","disk-image","binary","generic","rpm"]},"rh-registry-repo":{"type":"string"},"registry-access-repo":{"type":"string"},"metadata":{"type":"object","properties":{"labels":{"type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"value":{"type":"string"}},"required":["name","value"]}},"annotations":{"type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"value":{"type":"string"}},"required":["name","value"]}},"env_variables":{"type":"array","items":{"type":"string"}},"media_type":{"type":"string"}}},"ocpVersion":{"type":"string"},"updatedFromIndex":{"type":"string"},"updatedTargetIndex":{"type":"string"}},"required":["name","containerImage"]}}},"required":["components"]};
 const pattern9 = new RegExp("^[^@\\s]+@sha256:[0-9a-f]{64}$", "u");
 
 function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -5712,9 +5712,15 @@ vErrors.push(err78);
 errors++;
 }
 }
-if(data66.media_type !== undefined){
-if(typeof data66.media_type !== "string"){
-const err79 = {instancePath:instancePath+"/components/" + i0+"/metadata/media_type",schemaPath:"#/properties/components/items/properties/metadata/properties/media_type/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data66.annotations !== undefined){
+let data71 = data66.annotations;
+if(Array.isArray(data71)){
+const len9 = data71.length;
+for(let i9=0; i9<len9; i9++){
+let data72 = data71[i9];
+if(data72 && typeof data72 == "object" && !Array.isArray(data72)){
+if(data72.name === undefined){
+const err79 = {instancePath:instancePath+"/components/" + i0+"/metadata/annotations/" + i9,schemaPath:"#/properties/components/items/properties/metadata/properties/annotations/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -5723,10 +5729,8 @@ vErrors.push(err79);
 }
 errors++;
 }
-}
-}
-else {
-const err80 = {instancePath:instancePath+"/components/" + i0+"/metadata",schemaPath:"#/properties/components/items/properties/metadata/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data72.value === undefined){
+const err80 = {instancePath:instancePath+"/components/" + i0+"/metadata/annotations/" + i9,schemaPath:"#/properties/components/items/properties/metadata/properties/annotations/items/required",keyword:"required",params:{missingProperty: "value"},message:"must have required property '"+"value"+"'"};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -5735,10 +5739,9 @@ vErrors.push(err80);
 }
 errors++;
 }
-}
-if(data5.ocpVersion !== undefined){
-if(typeof data5.ocpVersion !== "string"){
-const err81 = {instancePath:instancePath+"/components/" + i0+"/ocpVersion",schemaPath:"#/properties/components/items/properties/ocpVersion/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data72.name !== undefined){
+if(typeof data72.name !== "string"){
+const err81 = {instancePath:instancePath+"/components/" + i0+"/metadata/annotations/" + i9+"/name",schemaPath:"#/properties/components/items/properties/metadata/properties/annotations/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -5748,9 +5751,9 @@ vErrors.push(err81);
 errors++;
 }
 }
-if(data5.updatedFromIndex !== undefined){
-if(typeof data5.updatedFromIndex !== "string"){
-const err82 = {instancePath:instancePath+"/components/" + i0+"/updatedFromIndex",schemaPath:"#/properties/components/items/properties/updatedFromIndex/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data72.value !== undefined){
+if(typeof data72.value !== "string"){
+const err82 = {instancePath:instancePath+"/components/" + i0+"/metadata/annotations/" + i9+"/value",schemaPath:"#/properties/components/items/properties/metadata/properties/annotations/items/properties/value/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -5760,9 +5763,9 @@ vErrors.push(err82);
 errors++;
 }
 }
-if(data5.updatedTargetIndex !== undefined){
-if(typeof data5.updatedTargetIndex !== "string"){
-const err83 = {instancePath:instancePath+"/components/" + i0+"/updatedTargetIndex",schemaPath:"#/properties/components/items/properties/updatedTargetIndex/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err83 = {instancePath:instancePath+"/components/" + i0+"/metadata/annotations/" + i9,schemaPath:"#/properties/components/items/properties/metadata/properties/annotations/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -5774,7 +5777,7 @@ errors++;
 }
 }
 else {
-const err84 = {instancePath:instancePath+"/components/" + i0,schemaPath:"#/properties/components/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err84 = {instancePath:instancePath+"/components/" + i0+"/metadata/annotations",schemaPath:"#/properties/components/items/properties/metadata/properties/annotations/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -5784,9 +5787,13 @@ vErrors.push(err84);
 errors++;
 }
 }
-}
-else {
-const err85 = {instancePath:instancePath+"/components",schemaPath:"#/properties/components/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(data66.env_variables !== undefined){
+let data75 = data66.env_variables;
+if(Array.isArray(data75)){
+const len10 = data75.length;
+for(let i10=0; i10<len10; i10++){
+if(typeof data75[i10] !== "string"){
+const err85 = {instancePath:instancePath+"/components/" + i0+"/metadata/env_variables/" + i10,schemaPath:"#/properties/components/items/properties/metadata/properties/env_variables/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -5798,12 +5805,108 @@ errors++;
 }
 }
 else {
-const err86 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err86 = {instancePath:instancePath+"/components/" + i0+"/metadata/env_variables",schemaPath:"#/properties/components/items/properties/metadata/properties/env_variables/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err86];
 }
 else {
 vErrors.push(err86);
+}
+errors++;
+}
+}
+if(data66.media_type !== undefined){
+if(typeof data66.media_type !== "string"){
+const err87 = {instancePath:instancePath+"/components/" + i0+"/metadata/media_type",schemaPath:"#/properties/components/items/properties/metadata/properties/media_type/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err87];
+}
+else {
+vErrors.push(err87);
+}
+errors++;
+}
+}
+}
+else {
+const err88 = {instancePath:instancePath+"/components/" + i0+"/metadata",schemaPath:"#/properties/components/items/properties/metadata/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err88];
+}
+else {
+vErrors.push(err88);
+}
+errors++;
+}
+}
+if(data5.ocpVersion !== undefined){
+if(typeof data5.ocpVersion !== "string"){
+const err89 = {instancePath:instancePath+"/components/" + i0+"/ocpVersion",schemaPath:"#/properties/components/items/properties/ocpVersion/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err89];
+}
+else {
+vErrors.push(err89);
+}
+errors++;
+}
+}
+if(data5.updatedFromIndex !== undefined){
+if(typeof data5.updatedFromIndex !== "string"){
+const err90 = {instancePath:instancePath+"/components/" + i0+"/updatedFromIndex",schemaPath:"#/properties/components/items/properties/updatedFromIndex/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err90];
+}
+else {
+vErrors.push(err90);
+}
+errors++;
+}
+}
+if(data5.updatedTargetIndex !== undefined){
+if(typeof data5.updatedTargetIndex !== "string"){
+const err91 = {instancePath:instancePath+"/components/" + i0+"/updatedTargetIndex",schemaPath:"#/properties/components/items/properties/updatedTargetIndex/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err91];
+}
+else {
+vErrors.push(err91);
+}
+errors++;
+}
+}
+}
+else {
+const err92 = {instancePath:instancePath+"/components/" + i0,schemaPath:"#/properties/components/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err92];
+}
+else {
+vErrors.push(err92);
+}
+errors++;
+}
+}
+}
+else {
+const err93 = {instancePath:instancePath+"/components",schemaPath:"#/properties/components/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err93];
+}
+else {
+vErrors.push(err93);
+}
+errors++;
+}
+}
+}
+else {
+const err94 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err94];
+}
+else {
+vErrors.push(err94);
 }
 errors++;
 }

@@ -2,6 +2,7 @@ import Ajv from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
 import { marker } from "../../lib/contract/render/yaml.ts";
 import { SCHEMAS } from "../../lib/formats/schemas.ts";
+import { POLICY_SCHEMAS, PUBLISHED_POLICY_SCHEMAS } from "../../lib/policy/schemas.ts";
 import { RELEASE_SCHEMAS } from "../../lib/release/schemas.ts";
 import type { RenderedFile } from "./files.ts";
 
@@ -13,10 +14,18 @@ interface SchemaSet {
   readonly schemas: Readonly<Record<string, object>>;
   /** Find all that is wrong with a value, not only the first: for what people write by hand. */
   readonly allErrors: boolean;
+  /** Names of those that others read; default all. */
+  readonly published?: readonly string[];
 }
 const SETS: readonly SchemaSet[] = [
   { folder: "lib/formats", schemas: SCHEMAS, allErrors: false },
   { folder: "lib/release", schemas: RELEASE_SCHEMAS, allErrors: true },
+  {
+    folder: "lib/policy",
+    schemas: POLICY_SCHEMAS,
+    allErrors: true,
+    published: PUBLISHED_POLICY_SCHEMAS,
+  },
 ];
 
 /** What has a schema: the JSON Schema for those who write or read it, and compiled validators for programs. */
@@ -24,7 +33,8 @@ export const renderFormats = (): RenderedFile[] => SETS.flatMap(renderSet);
 
 function renderSet(set: SchemaSet): RenderedFile[] {
   const source = `${set.folder}/schemas.ts`;
-  const published = Object.entries(set.schemas).map(([name, schema]) => ({
+  const read = Object.entries(set.schemas).filter(([name]) => set.published?.includes(name) ?? true);
+  const published = read.map(([name, schema]) => ({
     path: `schemas/${name}.schema.json`,
     source,
     text: `{ "$comment": ${JSON.stringify(marker(source))},\n${JSON.stringify({ $schema: DIALECT, ...schema }, null, 2).slice(2)}\n`,

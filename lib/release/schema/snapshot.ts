@@ -1,4 +1,4 @@
-import { list, named, object, requiring, text } from "./build.ts";
+import { list, named, object, requiring, text, texts } from "./build.ts";
 import { componentKeys } from "./mapping.ts";
 
 /** `repository@sha256:<hex>`; a port of the registry is allowed, and a tag before the digest. */
@@ -21,6 +21,8 @@ export const snapshotComponentSchema = requiring(["name", "containerImage"], {
   "registry-access-repo": text,
   metadata: object({
     labels: list(requiring(["name", "value"], { name: text, value: text })),
+    annotations: list(requiring(["name", "value"], { name: text, value: text })),
+    env_variables: texts,
     media_type: text,
   }),
   ocpVersion: text,
