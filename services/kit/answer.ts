@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Failure, ServiceAnswer } from "./types.ts";
@@ -11,7 +12,8 @@ interface Ready {
   readonly body: Uint8Array;
 }
 
-function ready({ status, headers = {}, json, text, bytes }: ServiceAnswer): Ready {
+function ready({ status, headers = {}, json, text, bytes, stream }: ServiceAnswer): Ready {
+  if (stream !== undefined) return { status: status ?? 200, headers: { ...headers }, body: Buffer.alloc(0) };
   if (bytes !== undefined) return { status: status ?? 200, headers: { ...headers }, body: bytes };
   if (text !== undefined)
     return textual(status, { "content-type": "text/plain; charset=utf-8", ...headers }, text);
@@ -38,6 +40,8 @@ export async function send(
   if (signal.aborted || failure?.cut === "before") return cut(response);
   response.writeHead(status, { ...headers, ...retryAfter(failure), ...location(failure) });
   if (failure?.cut === "midway") return cutMidway(response, body);
+  if (answer.stream !== undefined && failure?.garbage !== true)
+    return pieces(response, answer.stream, signal).then(() => status);
   response.end(failure?.garbage === true ? GARBAGE : body);
   return status;
 }
@@ -57,4 +61,20 @@ async function cutMidway(response: ServerResponse, body: Uint8Array): Promise<un
   const half = body.subarray(0, Math.ceil(body.length / 2));
   await new Promise<void>((done) => response.write(half.length === 0 ? " " : half, () => done()));
   return cut(response);
+}
+
+/** Ends when the source does, when the listener goes, or when the service stops. */
+async function pieces(
+  response: ServerResponse,
+  source: NonNullable<ServiceAnswer["stream"]>,
+  stopped: AbortSignal,
+): Promise<void> {
+  const gone = new AbortController();
+  response.once("close", () => gone.abort());
+  response.flushHeaders();
+  for await (const piece of source(AbortSignal.any([stopped, gone.signal]))) {
+    if (!response.write(piece) && !gone.signal.aborted)
+      await once(response, "drain", { signal: gone.signal }).catch(() => {});
+  }
+  response.end();
 }

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { explain } from "../../lib/errors/index.ts";
 import { send } from "./answer.ts";
 import { Failures } from "./failing.ts";
@@ -6,19 +6,43 @@ import { handle, type Manners } from "./handle.ts";
 import { listen, type Tls } from "./listen.ts";
 import { maskedUrl, RequestLog } from "./record.ts";
 import { Router } from "./router.ts";
-import type { LoggedRequest, Route, Service } from "./types.ts";
+import type { Failure, LoggedRequest, Route, Service } from "./types.ts";
 
 /** `name` is what it stands in for; `log` gets a debug line for each request, a warning for each refused. */
 export interface ServiceOptions extends Manners {
   readonly routes: readonly Route[];
   /** Default 0: any free one. */
   readonly port?: number;
+  /** How a request fails that no route was told to fail: for services that tell requests apart by more. */
+  readonly failing?: (method: string, url: URL) => Failure | undefined;
   /** Serves https with it, for clients that speak nothing else. Default: plain http. */
   readonly tls?: Tls;
 }
 
 /** Starts a service on loopback. Faults SERVICE_BAD_ROUTE, SERVICE_PORT_TAKEN, SERVICE_LISTEN. */
 export async function startService(options: ServiceOptions): Promise<Service> {
+  const { answer: listener, stop, ...service } = hostedService(options);
+  const { url, close } = await listen(listener, options.port ?? 0, options.tls);
+  return {
+    url,
+    ...service,
+    close() {
+      stop();
+      return close();
+    },
+  };
+}
+
+/** A service without a port of its own. */
+export interface HostedService extends Pick<Service, "fail" | "requests"> {
+  /** Answers one request. */
+  readonly answer: RequestListener;
+  /** Ends what waits. */
+  stop(): void;
+}
+
+/** Makes a service that another server gives requests to. Fault SERVICE_BAD_ROUTE. */
+export function hostedService(options: Omit<ServiceOptions, "port" | "tls">): HostedService {
   const parts: Parts = {
     options,
     router: new Router(options.routes),
@@ -26,19 +50,11 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     log: new RequestLog(),
     stopped: new AbortController(),
   };
-  const { url, close } = await listen(
-    (message, response) => void answer(parts, message, response),
-    options.port ?? 0,
-    options.tls,
-  );
   return {
-    url,
+    answer: (message, response) => void answer(parts, message, response),
     fail: (route, failure) => parts.failures.tell(route, failure),
     requests: parts.log.all,
-    close() {
-      parts.stopped.abort();
-      return close();
-    },
+    stop: () => parts.stopped.abort(),
   };
 }
 
@@ -70,7 +86,7 @@ async function handled(
   const url = new URL(`http://localhost${message.url ?? "/"}`);
   const { method = "GET" } = message;
   const found = router.find(method, url.pathname);
-  const failure = failures.next(found?.route.key);
+  const failure = failures.next(found?.route.key) ?? options.failing?.(method, url);
   const incoming = { message, method, url, found };
   const { answer: given, ...seen } = await handle(options, router, incoming, failure?.status);
   const status = await send(response, given, failure, stopped.signal);

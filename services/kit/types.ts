@@ -18,7 +18,7 @@ export interface ServiceRequest<Body = unknown> {
   readonly bytes: Buffer;
 }
 
-/** What a handler gives. At most one of `json`, `text` and `bytes`; none is an empty body. */
+/** What a handler gives. At most one of `json`, `text`, `bytes` and `stream`; none is an empty body. */
 export interface ServiceAnswer {
   /** Default 200, or 204 without a body. */
   readonly status?: number;
@@ -26,6 +26,8 @@ export interface ServiceAnswer {
   readonly json?: unknown;
   readonly text?: string;
   readonly bytes?: Uint8Array;
+  /** Sent piece by piece as they come. The signal is aborted when nobody listens any more. */
+  readonly stream?: (signal: AbortSignal) => AsyncIterable<string>;
 }
 
 type Given = ServiceAnswer | Promise<ServiceAnswer>;
