@@ -1,4 +1,5 @@
 import { formatReference, isSha256, parseReference, type Reference } from "../oci/index.ts";
+import { withoutUserinfo } from "../provenance/index.ts";
 import type { PipelineRun } from "../tekton/types.ts";
 import type { SnapshotSpec } from "./types.ts";
 
@@ -60,7 +61,7 @@ export function snapshotOf(pipelineRun: PipelineRun): Snapshot | undefined {
 
 const result = ({ status }: PipelineRun, name: string): string => {
   const value = status?.results?.find((each) => each.name === name)?.value;
-  return typeof value === "string" ? value.trim() : "";
+  return typeof value === "string" ? withoutUserinfo(value.trim()) : "";
 };
 
 /** By digest alone: a tag would move. */
@@ -122,7 +123,7 @@ function annotations(pipelineRun: PipelineRun, url: string, started: string): Re
   const { metadata, status } = pipelineRun;
   const results = (status?.results ?? []).flatMap(({ name, value }) =>
     typeof value === "string" && value !== ""
-      ? [[`${TEST}/result-${name.toLowerCase().replaceAll("_", "-")}`, value] as const]
+      ? [[`${TEST}/result-${name.toLowerCase().replaceAll("_", "-")}`, withoutUserinfo(value)] as const]
       : [],
   );
   return {
