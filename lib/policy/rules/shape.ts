@@ -23,6 +23,7 @@ export const aCount: Shape = when(
 );
 export const oneOf = (...allowed: readonly string[]): Shape =>
   when((value) => allowed.some((each) => each === value), `one of ${allowed.join(", ")}`);
+export const anInteger: Shape = when((value) => Number.isInteger(value), "a whole number");
 /** A text of that form. */
 export const aTextLike = (form: RegExp, what: string): Shape =>
   when((value) => typeof value === "string" && form.test(value), what);
@@ -54,19 +55,25 @@ export const mapOf =
       ? Object.entries(value).flatMap(([key, each]) => member(each, `${place}.${key}`))
       : wrong(place, `must be a map, not ${shown(value)}`);
 
-/** An object with these keys; another one is a warning, as a newer policy may know it. */
+/** What becomes of keys that a shape does not know: of rule data they are a warning, as a newer policy may know them. */
+export type Others = "warned" | "refused" | "ignored";
+
+/** An object with these keys. */
 export const objectOf =
-  (fields: Readonly<Record<string, Shape>>, required: readonly string[] = [], open = false): Shape =>
+  (
+    fields: Readonly<Record<string, Shape>>,
+    required: readonly string[] = [],
+    others: Others = "warned",
+  ): Shape =>
   (value, place) => {
     if (!isRecord(value)) return wrong(place, `must be a map, not ${shown(value)}`);
     const missing = required.filter((key) => value[key] === undefined);
-    const others = open ? [] : Object.keys(value).filter((key) => !(key in fields));
+    const unknown =
+      others === "ignored" ? [] : Object.keys(value).filter((key) => !Object.hasOwn(fields, key));
+    const severity = others === "warned" ? { severity: "warning" as const } : {};
     return [
       ...missing.flatMap((key) => wrong(place, `lacks ${key}`)),
-      ...others.map((key) => ({
-        message: `${place} has ${key}, which is not known`,
-        severity: "warning" as const,
-      })),
+      ...unknown.map((key) => ({ message: `${place} has ${key}, which is not known`, ...severity })),
       ...Object.entries(fields).flatMap(([key, shape]) =>
         value[key] === undefined ? [] : shape(value[key], `${place}.${key}`),
       ),

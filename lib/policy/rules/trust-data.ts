@@ -27,7 +27,7 @@ const clearPattern: Shape = (value, place) =>
 const RULE: Shape = objectOf(
   { pattern: clearPattern, effective_on: aTime, message: aText, versions: listOf(aText, { repeats: true }) },
   ["pattern"],
-  true,
+  "ignored",
 );
 const RULES: Shape = objectOf({ allow: mapOf(listOf(RULE)), deny: mapOf(listOf(RULE)) });
 
