@@ -10,8 +10,8 @@ export interface RegistryAuth {
   readonly users: Readonly<Record<string, string>>;
   /** `bearer`: a token server at `/token` hands out tokens for what is asked. Default `basic`. */
   readonly mode?: "basic" | "bearer";
-  /** True: everybody may pull. */
-  readonly anonymousPull?: boolean;
+  /** True: everybody may pull; or from which repositories. */
+  readonly anonymousPull?: boolean | ((repository: string) => boolean);
 }
 
 export interface Need {
@@ -43,7 +43,7 @@ export function createGate(auth: RegistryAuth | undefined): Gate {
   if (auth === undefined) return OPEN;
   const grants = new Map<string, Grant>();
   const bearer = auth.mode === "bearer";
-  const free = (need: Need | undefined) => auth.anonymousPull === true && need?.action === "pull";
+  const free = (need: Need | undefined) => need?.action === "pull" && mayPull(auth, need.name);
 
   return {
     check(request, need) {
@@ -62,13 +62,17 @@ export function createGate(auth: RegistryAuth | undefined): Gate {
         });
       const value = randomUUID();
       const asked = url.searchParams.getAll("scope").flatMap(actionsOf);
-      const scopes = new Set(known ? asked : asked.filter((one) => one.endsWith(":pull")));
+      const open = (one: string) => one.endsWith(":pull") && mayPull(auth, one.slice(0, -":pull".length));
+      const scopes = new Set(known ? asked : asked.filter(open));
       grants.set(value, { scopes, until: Date.now() + SECONDS * 1000 });
       replyJson(response, 200, { token: value, access_token: value, expires_in: SECONDS });
       return true;
     },
   };
 }
+
+const mayPull = ({ anonymousPull = false }: RegistryAuth, repository: string): boolean =>
+  typeof anonymousPull === "function" ? anonymousPull(repository) : anonymousPull;
 
 function knows(auth: RegistryAuth, header: string): boolean {
   const pair = Buffer.from(/^basic (.+)$/i.exec(header)?.[1] ?? "", "base64").toString("utf8");

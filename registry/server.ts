@@ -1,4 +1,5 @@
 import { mkdir } from "node:fs/promises";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { hostname } from "node:os";
 import { resolve } from "node:path";
 import type { Log } from "../lib/log/index.ts";
@@ -20,6 +21,10 @@ export interface RegistryOptions {
   /** More names and addresses that the certificate is good for. */
   readonly names?: readonly string[];
   readonly auth?: RegistryAuth;
+  /** Folder whose authority signs its certificate, where several registries share one. Default: `dir`. */
+  readonly authorityDir?: string;
+  /** Answers what is not the registry's on the same port; true if it took the request. */
+  readonly beside?: (request: IncomingMessage, response: ServerResponse) => boolean;
 }
 
 export interface Registry {
@@ -42,13 +47,16 @@ export interface Registry {
 export async function startRegistry(options: RegistryOptions): Promise<Registry> {
   const dir = resolve(options.dir);
   const host = options.host ?? "127.0.0.1";
-  const { caFile, ca, serve } = await prepare(dir);
+  const { caFile, ca, serve } = await prepare(dir, resolve(options.authorityDir ?? dir));
   const tls = serve([
     ...new Set(["localhost", "127.0.0.1", "::1", ...named(host), ...(options.names ?? [])]),
   ]);
   const names = [hostname().toLowerCase(), ...named(host), ...(options.names ?? [])];
   const routing = { store: openStore(dir), gate: createGate(options.auth), log: options.log, names };
-  const { port, close } = await listen((request, response) => void route(routing, request, response), {
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
+    if (!options.beside?.(request, response)) void route(routing, request, response);
+  };
+  const { port, close } = await listen(answer, {
     host,
     port: options.port ?? 0,
     tls,
@@ -67,11 +75,11 @@ function shown(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
 }
 
-async function prepare(dir: string): Promise<Authority> {
+async function prepare(dir: string, authorityDir: string): Promise<Authority> {
   try {
     // Sources and images lie here: on a shared machine they are their owner's.
-    await mkdir(dir, { recursive: true, mode: 0o700 });
-    return await authority(dir);
+    for (const each of [dir, authorityDir]) await mkdir(each, { recursive: true, mode: 0o700 });
+    return await authority(authorityDir);
   } catch (thrown) {
     throw registryFault(
       "REGISTRY_DIRECTORY",

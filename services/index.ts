@@ -6,6 +6,7 @@ import type { Log } from "../lib/log/index.ts";
 import { authority } from "../registry/tls/authority.ts";
 import type { Service } from "./kit/index.ts";
 import { startPyxis } from "./pyxis/index.ts";
+import { startQuay } from "./quay/index.ts";
 import { startSnyk } from "./snyk/index.ts";
 
 export interface ServicesOptions {
@@ -55,18 +56,27 @@ export async function startServices({ dir, registryDir, port = 0, log }: Service
     const snyk = running("snyk", await startSnyk(common("snyk")));
     const tls = (await authority(registryDir)).serve(["localhost", "127.0.0.1"]);
     const pyxis = running("pyxis", await startPyxis({ ...common("pyxis"), tls }));
+    const quay = running("quay", await startQuay({ ...common("quay"), authorityDir: registryDir }));
     const endpoints = { catalog: pyxis.catalogUrl, pyxis: pyxis.pyxisUrl, snyk: snyk.url };
-    return { services: started, objects: objectsOf(endpoints, { snyk_token: snyk.token }), close };
+    const secrets = { "snyk-secret": { snyk_token: snyk.token }, "quay-token": { token: quay.token } };
+    return { services: started, objects: objectsOf(endpoints, secrets), close };
   } catch (thrown) {
     await close();
     throw thrown;
   }
 }
 
-const objectsOf = (data: Readonly<Record<string, string>>, stringData: Readonly<Record<string, string>>) =>
+type Data = Readonly<Record<string, string>>;
+
+const objectsOf = (data: Data, secrets: Readonly<Record<string, Data>>) =>
   [
     { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "slipway-endpoints" }, data },
-    { apiVersion: "v1", kind: "Secret", metadata: { name: "snyk-secret" }, stringData },
+    ...Object.entries(secrets).map(([name, stringData]) => ({
+      apiVersion: "v1",
+      kind: "Secret",
+      metadata: { name },
+      stringData,
+    })),
   ]
     .map((object) => stringify(object))
     .join("---\n");

@@ -41,6 +41,8 @@ it("are at the addresses of the ConfigMap, with what the Secret holds and the au
   const url = `${endpoints.catalog}/repositories/registry/registry.example/repository/none`;
   const { status } = await http.request({ url, accept: [404] });
   expect(status).toBe(404);
+  const { url: quay = "" } = all.services.find(({ name }) => name === "quay") ?? {};
+  expect((await http.request({ url: `${quay}/api/v1/discovery` })).status).toBe(200);
   await http.close();
   expect(endpoints.pyxis).toMatch(/^https:\/\/127\.0\.0\.1:\d+\/api\/containers$/);
 });
@@ -55,5 +57,6 @@ it("have the same token the next time", async () => {
   const first = await start();
   await first.close();
   all = await start();
-  expect(objectsOf(all)["snyk-secret"]).toEqual(objectsOf(first)["snyk-secret"]);
+  for (const name of ["snyk-secret", "quay-token"])
+    expect(objectsOf(all)[name]).toEqual(objectsOf(first)[name]);
 });

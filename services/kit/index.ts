@@ -5,7 +5,7 @@
 export { type ServiceCode, serviceFault } from "./fault.ts";
 export type { JsonOf } from "./json-of.ts";
 export { route } from "./route.ts";
-export { type ServiceOptions, startService } from "./service.ts";
+export { type HostedService, hostedService, type ServiceOptions, startService } from "./service.ts";
 export { openState, type State } from "./state.ts";
 export type {
   BodyRouteOptions,
