@@ -143,6 +143,8 @@ export interface Rule {
   /** What a person does about it. */
   readonly solution: string;
   readonly collections: readonly string[];
+  /** Codes of rules: where all of them found something, this one's findings say nothing new and are left out. */
+  readonly dependsOn?: readonly string[];
   /** Nothing comes back where nothing is wrong. A rejection makes the whole judgement fail. */
   check(context: RuleContext): Promise<readonly Violation[]> | readonly Violation[];
 }
@@ -175,6 +177,9 @@ export interface ImageVerdict {
     readonly until?: string;
   })[];
   readonly success: boolean;
+  /** Verified signatures and statements, for the report. */
+  readonly signatures?: readonly ImageSignature[];
+  readonly attested?: readonly Pick<Attestation, "statementType" | "predicateType" | "buildType">[];
 }
 
 /** The whole judgement. */

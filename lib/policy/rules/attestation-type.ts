@@ -18,6 +18,7 @@ export const attestationType = rulesOf("attestation_type", {
     description: "The `_type` of the provenance is one of the rule data `known_attestation_types`.",
     solution: "Attest with a format that the policy knows, or add the type to known_attestation_types.",
     in: ["minimal", "redhat", "redhat_rpms", "slsa3", "redhat_security"],
+    after: ["attestation_type.pipelinerun_attestation_found"],
     check: (context) =>
       runsOf(context)
         .filter(({ statementType }) => !texts(context, "known_attestation_types").includes(statementType))

@@ -24,6 +24,10 @@ export const baseImageRegistries = rulesOf("base_image_registries", {
       "Every image that the build started or copied from begins with a prefix of the rule data `allowed_registry_prefixes`, or is in the snapshot.",
     solution: "Build from images of an allowed registry, or allow the registry.",
     in: ["minimal", "redhat", "redhat_security"],
+    after: [
+      "base_image_registries.base_image_info_found",
+      "base_image_registries.allowed_registries_provided",
+    ],
     async check(context) {
       const allowed = texts(context, "allowed_registry_prefixes");
       const released = snapshotDigests(context);
@@ -41,6 +45,7 @@ export const baseImageRegistries = rulesOf("base_image_registries", {
     description: "The image has an SBOM, which says what it was built from.",
     solution: "Let the build task attach an SBOM and report SBOM_BLOB_URL.",
     in: ["minimal", "redhat", "redhat_security"],
+    after: ["attestation_type.known_attestation_type"],
     async check(context) {
       const { spdx, cycloneDx } = await sbomsOf(context);
       return unless(spdx.length + cycloneDx.length > 0, "no SBOM says what the image was built from");

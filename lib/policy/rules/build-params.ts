@@ -14,6 +14,7 @@ export const hermeticTask = rulesOf("hermetic_task", {
     description: "The tasks of the rule data `required_hermetic_tasks` ran with HERMETIC=true.",
     solution: "Set the param hermetic of the build pipeline to true.",
     in: BOTH,
+    after: ["attestation_type.known_attestation_type"],
     check(context) {
       const hermetic = texts(context, "required_hermetic_tasks");
       return allTasks(context)
@@ -39,6 +40,7 @@ export const prefetchDependencies = rulesOf("prefetch_dependencies", {
     description: "The task that prefetches did not run with mode=permissive.",
     solution: "Set the param mode of the task to strict.",
     in: BOTH,
+    after: ["attestation_type.known_attestation_type"],
     check: (context) =>
       prefetches(context)
         .filter(({ params }) => params["mode"] === "permissive")
@@ -49,6 +51,7 @@ export const prefetchDependencies = rulesOf("prefetch_dependencies", {
     description: "The task that prefetches ran with enable-package-registry-proxy=true.",
     solution: "Set the param enable-package-registry-proxy of the task to true.",
     in: BOTH,
+    after: ["attestation_type.known_attestation_type"],
     since: "2026-05-13T00:00:00Z",
     check: (context) =>
       prefetches(context)
@@ -71,6 +74,7 @@ export const buildahBuildTask = rulesOf("buildah_build_task", {
     description: "The param DOCKERFILE of a build task is no address.",
     solution: "Put the Containerfile into the repository.",
     in: BOTH,
+    after: ["attestation_type.known_attestation_type"],
     check: (context) =>
       buildParam(context, "DOCKERFILE")
         .filter((value) => /^https?:\/\//.test(value))
@@ -81,6 +85,7 @@ export const buildahBuildTask = rulesOf("buildah_build_task", {
     description: "The param ADD_CAPABILITIES of a build task is empty.",
     solution: "Leave the param out, or exclude the rule for what cannot be built without.",
     in: BOTH,
+    after: ["attestation_type.known_attestation_type"],
     since: "2024-08-31T00:00:00Z",
     check: (context) =>
       buildParam(context, "ADD_CAPABILITIES")
@@ -93,6 +98,7 @@ export const buildahBuildTask = rulesOf("buildah_build_task", {
       "The param PLATFORM of a build task matches none of the rule data `disallowed_platform_patterns`.",
     solution: "Build for another platform.",
     in: ["redhat"],
+    after: ["attestation_type.known_attestation_type"],
     since: "2024-09-01T00:00:00Z",
     check: (context) =>
       buildParam(context, "PLATFORM").flatMap((platform) =>
@@ -113,6 +119,7 @@ export const buildahBuildTask = rulesOf("buildah_build_task", {
     description: "The param PRIVILEGED_NESTED of a build task is not true.",
     solution: "Set the param to false, or exclude the rule for what cannot be built without.",
     in: BOTH,
+    after: ["attestation_type.known_attestation_type"],
     check: (context) =>
       buildParam(context, "PRIVILEGED_NESTED")
         .filter((value) => value.trim() === "true")

@@ -10,6 +10,7 @@ export const buildService = rulesOf("slsa_build_build_service", {
     description: "The provenance says by `builder.id` which service built the image.",
     solution: "Set the builder id of the build system.",
     in: ["slsa3", "redhat", "redhat_security"],
+    after: ["attestation_type.known_attestation_type"],
     check: (context) =>
       runsOf(context)
         .filter(({ builderId }) => builderId === "")
@@ -20,6 +21,7 @@ export const buildService = rulesOf("slsa_build_build_service", {
     description: "The builder id of the provenance is one of the rule data `allowed_builder_ids`.",
     solution: "Build with a build service that the policy accepts, or add its id to allowed_builder_ids.",
     in: ["slsa3", "redhat", "redhat_rpms", "redhat_security"],
+    after: ["attestation_type.known_attestation_type"],
     check: (context) =>
       runsOf(context)
         .filter(({ builderId: id }) => id !== "" && !texts(context, "allowed_builder_ids").includes(id))

@@ -15,6 +15,7 @@ export const cve = rulesOf("cve", {
     description: "The provenance names a report of Clair or TPA about the image; an index needs none.",
     solution: "Run clair-scan or another scan that attaches its report and names it in REPORTS.",
     in: ["minimal", "redhat", "redhat_security"],
+    after: ["attestation_type.known_attestation_type"],
     async check(context) {
       const found = (await reportsOf(context)).some(
         (report) => report["vulnerabilities"] || report["providers"],
@@ -31,6 +32,7 @@ export const cve = rulesOf("cve", {
       "The reports have no vulnerability with a fix whose severity is among the rule data `restrict_cve_security_levels`. `cve_leeway` gives days from its disclosure.",
     solution: "Update what has the vulnerability.",
     in: ["minimal", "redhat", "redhat_security"],
+    after: ["cve.cve_results_found"],
     check: (context) => blocking(context, "restrict_cve_security_levels", true),
   },
   unpatched_cve_blockers: {
@@ -39,6 +41,7 @@ export const cve = rulesOf("cve", {
       "The reports have no vulnerability without a fix whose severity is among the rule data `restrict_unpatched_cve_security_levels`.",
     solution: "Remove what has the vulnerability, or wait for a fix.",
     in: ["minimal", "redhat", "redhat_security"],
+    after: ["cve.cve_results_found"],
     check: (context) => blocking(context, "restrict_unpatched_cve_security_levels", false),
   },
   cve_warnings: {
@@ -48,6 +51,7 @@ export const cve = rulesOf("cve", {
       "The reports have no vulnerability with a fix whose severity is among the rule data `warn_cve_security_levels`.",
     solution: "Update what has the vulnerability.",
     in: ["minimal", "redhat"],
+    after: ["cve.cve_results_found"],
     check: async (context) => (await vulnerabilities(context, "warn_cve_security_levels", true)).map(said),
   },
   unpatched_cve_warnings: {
@@ -57,6 +61,7 @@ export const cve = rulesOf("cve", {
       "The reports have no vulnerability without a fix whose severity is among the rule data `warn_unpatched_cve_security_levels`.",
     solution: "Remove what has the vulnerability, or wait for a fix.",
     in: ["minimal", "redhat"],
+    after: ["cve.cve_results_found"],
     check: async (context) =>
       (await vulnerabilities(context, "warn_unpatched_cve_security_levels", false)).map(said),
   },

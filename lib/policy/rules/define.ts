@@ -12,6 +12,8 @@ export interface RuleDefinition {
   readonly solution: string;
   /** Collections that include it. */
   readonly in: readonly Collection[];
+  /** Rule of which a finding makes those of this one idle. */
+  readonly after?: readonly string[];
   /** RFC 3339; before that moment a violation is a warning. */
   readonly since?: string;
   readonly check: Rule["check"];
@@ -22,11 +24,12 @@ export interface RuleDefinition {
  * unless it says another.
  */
 export const rulesOf = (name: string, rules: Readonly<Record<string, RuleDefinition>>): readonly Rule[] =>
-  Object.entries(rules).map(([rule, { kind = "deny", in: collections, since, check, ...said }]) => ({
+  Object.entries(rules).map(([rule, { kind = "deny", in: collections, since, after, check, ...said }]) => ({
     code: `${name}.${rule}`,
     kind,
     ...said,
     collections,
+    ...(after === undefined ? {} : { dependsOn: after }),
     check: async (context) => distinct(await check(context), since),
   }));
 

@@ -10,6 +10,7 @@ export const provenanceAvailable = rulesOf("slsa_provenance_available", {
     description: "The predicate type of the provenance is one of the rule data `allowed_predicate_types`.",
     solution: "Attest PipelineRuns as SLSA provenance 0.2 or 1.",
     in: ["minimal", "slsa3", "redhat", "redhat_rpms", "redhat_security"],
+    after: ["attestation_type.known_attestation_type"],
     check(context) {
       const allowed = texts(context, "allowed_predicate_types");
       return runsOf(context)

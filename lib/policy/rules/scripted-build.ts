@@ -11,6 +11,7 @@ export const scriptedBuild = rulesOf("slsa_build_scripted_build", {
     description: "SLSA provenance 0.2 records the steps of each task that built something.",
     solution: "Build with tasks that have steps, and attest them as Chains does.",
     in: ["slsa3", "redhat", "redhat_rpms", "redhat_security"],
+    after: ["attestation_type.known_attestation_type"],
     // Provenance 1.0 holds the whole TaskRun; its steps are not looked at, in Conforma neither.
     check: (context) =>
       runsOf(context)
@@ -24,6 +25,7 @@ export const scriptedBuild = rulesOf("slsa_build_scripted_build", {
     description: "A task has results with the url and the digest of an image or artifact.",
     solution: "Let the build task report IMAGE_URL and IMAGE_DIGEST.",
     in: ["slsa3", "redhat", "redhat_rpms", "redhat_security"],
+    after: ["attestation_type.known_attestation_type"],
     check: (context) =>
       unless(
         runsOf(context).every((run) => buildTasks(run).length > 0),
@@ -36,6 +38,7 @@ export const scriptedBuild = rulesOf("slsa_build_scripted_build", {
       "Every subject of the provenance is an image that a task of the run reports, by url and digest.",
     solution: "Look into the run: each subject must be a task's IMAGE_URL with its IMAGE_DIGEST.",
     in: ["slsa3", "redhat", "redhat_rpms", "redhat_security"],
+    after: ["attestation_type.known_attestation_type"],
     check: (context) => runsOf(context).flatMap(foreignSubjects),
   },
   image_built_by_trusted_task: {
@@ -43,6 +46,7 @@ export const scriptedBuild = rulesOf("slsa_build_scripted_build", {
     description: "The digest of the image is a result of a trusted task.",
     solution: "Build images with a trusted task.",
     in: ["redhat", "redhat_security"],
+    after: ["attestation_type.known_attestation_type"],
     check: builtByTrusted,
   },
 });

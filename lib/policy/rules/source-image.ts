@@ -24,6 +24,7 @@ export const sourceImage = rulesOf("source_image", {
     description: "The image of the sources has a signature by the key that the policy names.",
     solution: "Let the build system sign every image that a task reports.",
     in: ["redhat", "redhat_security"],
+    after: ["source_image.exists"],
     since: "2024-05-04T00:00:00Z",
     async check(context) {
       const answers = await Promise.all(

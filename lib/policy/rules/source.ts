@@ -27,6 +27,7 @@ export const sourceCorrelated = rulesOf("slsa_source_correlated", {
     description: "A material of the provenance is a reference to version-controlled source.",
     solution: "Let the clone task report CHAINS-GIT_URL and CHAINS-GIT_COMMIT.",
     in: NOT_RPMS,
+    after: ["attestation_type.known_attestation_type"],
     check: (context) =>
       unless(attestedSources(context).length > 0, "no material of the provenance is a source reference"),
   },
@@ -35,6 +36,7 @@ export const sourceCorrelated = rulesOf("slsa_source_correlated", {
     description: "The source that the snapshot gives is among the materials of the provenance.",
     solution: "Give the source that the image was built from, by commit and not by branch or tag.",
     in: NOT_RPMS,
+    after: ["attestation_type.known_attestation_type"],
     check: unexpectedSource,
   },
   rule_data_provided: {
@@ -91,6 +93,7 @@ export const versionControlled = rulesOf("slsa_source_version_controlled", {
     description: "A material of the provenance has a uri and a sha1 digest.",
     solution: "Let the clone task report CHAINS-GIT_URL and CHAINS-GIT_COMMIT.",
     in: EVERY,
+    after: ["attestation_type.known_attestation_type"],
     check: (context) =>
       unless(
         runsOf(context).length === 0 || commits(context).length > 0,
@@ -102,6 +105,7 @@ export const versionControlled = rulesOf("slsa_source_version_controlled", {
     description: "Every material with a sha1 digest has a uri that begins with git+.",
     solution: "Let the clone task report the repository as CHAINS-GIT_URL.",
     in: EVERY,
+    after: ["attestation_type.known_attestation_type"],
     check: (context) =>
       commits(context)
         .filter(({ uri }) => !uri.startsWith("git+"))
@@ -112,6 +116,7 @@ export const versionControlled = rulesOf("slsa_source_version_controlled", {
     description: "Every sha1 digest of a material is 40 hexadecimal digits.",
     solution: "Let the clone task report the commit, not a branch, as CHAINS-GIT_COMMIT.",
     in: EVERY,
+    after: ["attestation_type.known_attestation_type"],
     check: (context) =>
       commits(context)
         .filter(({ sha1 }) => !/^[a-f0-9]{40}$/.test(sha1))
@@ -134,6 +139,7 @@ export const provenanceMaterials = rulesOf("provenance_materials", {
     description: "A task of the run has the results `url` and `commit`.",
     solution: "Clone the source in the build pipeline with a task that reports url and commit.",
     in: ["minimal", "redhat", "redhat_rpms", "redhat_security"],
+    after: ["attestation_type.known_attestation_type"],
     check: (context) =>
       unless(
         runsOf(context).every((run) => clones(run).length > 0),
@@ -145,6 +151,7 @@ export const provenanceMaterials = rulesOf("provenance_materials", {
     description: "The source that a task cloned is among the materials of the provenance.",
     solution: "Let the clone task report the same repository and commit in all its results.",
     in: ["minimal", "redhat", "redhat_rpms", "redhat_security"],
+    after: ["provenance_materials.git_clone_task_found"],
     check: (context) => runsOf(context).flatMap(unrecordedClones),
   },
 });

@@ -15,6 +15,7 @@ export const tasks = rulesOf("tasks", {
     description: "The provenance of each PipelineRun records one task at least.",
     solution: "Look whether the pipeline ran tasks, and whether the build system attests them.",
     in: ["minimal", "redhat", "redhat_rpms", "slsa3", "redhat_security"],
+    after: ["attestation_type.known_attestation_type"],
     check: (context) =>
       unless(
         runsOf(context).every((run) => tasksOf(run).length > 0),
@@ -26,6 +27,7 @@ export const tasks = rulesOf("tasks", {
     description: "Every task that the provenance records has succeeded. Skipped tasks are not recorded.",
     solution: "Mend the pipeline so that every task of it succeeds, and build again.",
     in: ["minimal", "redhat", "redhat_rpms", "slsa3", "redhat_security"],
+    after: ["tasks.pipeline_has_tasks"],
     check: (context) =>
       allTasks(context)
         .filter(({ status }) => status !== "Succeeded")
@@ -40,6 +42,7 @@ export const tasks = rulesOf("tasks", {
     solution:
       "Add the task to the build pipeline. The lists are the data required-tasks and pipeline-required-tasks.",
     in: ["redhat", "redhat_security"],
+    after: ["tasks.pipeline_has_tasks"],
     check(context) {
       const { current, latest } = requirements(context);
       return missing(context, current)
@@ -53,6 +56,7 @@ export const tasks = rulesOf("tasks", {
     description: "Every task that the data will require one day is in the provenance.",
     solution: "Add the task to the build pipeline before that day.",
     in: ["redhat", "redhat_rpms"],
+    after: ["tasks.pipeline_has_tasks"],
     check(context) {
       const { current, latest } = requirements(context);
       return missing(context, latest)
@@ -68,6 +72,7 @@ export const tasks = rulesOf("tasks", {
     description: "A required task comes from a trusted reference.",
     solution: "Reference the required tasks by trusted bundles.",
     in: ["redhat", "redhat_rpms", "redhat_security"],
+    after: ["tasks.pipeline_has_tasks"],
     async check(context) {
       const required = new Set(requirements(context).current.tasks.flat());
       const found = (await untrusted(context, allTasks(context))).flatMap(taskNames);
@@ -84,6 +89,7 @@ export const tasks = rulesOf("tasks", {
     description: "The data says which tasks are required, by default or for this kind of pipeline.",
     solution: "Give the data required-tasks or pipeline-required-tasks.",
     in: ["redhat", "redhat_rpms", "redhat_security"],
+    after: ["tasks.pipeline_has_tasks"],
     check(context) {
       const list = context.data.sources["required-tasks"];
       const none = list === undefined || (Array.isArray(list) && list.length === 0);
@@ -96,6 +102,7 @@ export const tasks = rulesOf("tasks", {
     description: "The data pipeline-required-tasks has a list for this kind of pipeline.",
     solution: "Give the data a list for the build type that the build task's label names.",
     in: ["redhat", "redhat_rpms", "redhat_security"],
+    after: ["tasks.pipeline_has_tasks"],
     check: (context) =>
       unless(requirements(context).listGiven, "no tasks are required of this kind of pipeline in particular"),
   },
@@ -104,6 +111,7 @@ export const tasks = rulesOf("tasks", {
     description: "Every task is referenced by digest or by commit, or stands in the run itself.",
     solution: "Reference bundles by digest, and tasks in git by commit.",
     in: ["redhat", "redhat_security"],
+    after: ["tasks.pipeline_has_tasks"],
     check: (context) => unpinned(allTasks(context)),
   },
   unsupported: {
@@ -112,6 +120,7 @@ export const tasks = rulesOf("tasks", {
       "No task is marked, by an annotation, as one that is not supported after a day that has come.",
     solution: "Use a newer version of the task.",
     in: ["redhat", "redhat_rpms", "redhat_security"],
+    after: ["tasks.pipeline_has_tasks"],
     check: (context) => allTasks(context).flatMap(expiring),
   },
   data_provided: {

@@ -15,6 +15,7 @@ export const tests = rulesOf("test", {
     description: "A task of the run has a result TEST_OUTPUT.",
     solution: "Run the checks in the build pipeline.",
     in: BOTH,
+    after: ["attestation_type.known_attestation_type"],
     check: (context) =>
       unless(runsOf(context).length === 0 || outputs(context).length > 0, "no task reports a TEST_OUTPUT"),
   },
@@ -23,6 +24,7 @@ export const tests = rulesOf("test", {
     description: "Every TEST_OUTPUT has a `result`.",
     solution: "Let the task write a TEST_OUTPUT with a result.",
     in: BOTH,
+    after: ["test.test_data_found"],
     check: (context) =>
       outputs(context)
         .filter((output) => fieldOf(output, "result") === undefined)
@@ -33,6 +35,7 @@ export const tests = rulesOf("test", {
     description: "The `result` of every TEST_OUTPUT is one of the rule data `supported_tests_results`.",
     solution: "Let the task write SUCCESS, FAILURE, WARNING, SKIPPED or ERROR.",
     in: BOTH,
+    after: ["test.test_data_found"],
     check(context) {
       const known: readonly unknown[] = texts(context, "supported_tests_results");
       return outputs(context)
@@ -50,6 +53,7 @@ export const tests = rulesOf("test", {
       "No TEST_OUTPUT says FAILURE or has failures, but for those of the rule data `informative_tests`.",
     solution: "Look into the log of the task, mend what it found, and build again.",
     in: BOTH,
+    after: ["test.test_data_found"],
     check: (context) => found(context, "failed_tests_results", "failures", "a failed test", false),
   },
   no_erred_tests: {
@@ -57,6 +61,7 @@ export const tests = rulesOf("test", {
     description: "No TEST_OUTPUT says ERROR.",
     solution: "Look into the log of the task: it could not do its work.",
     in: BOTH,
+    after: ["test.test_data_found"],
     check: (context) => found(context, "erred_tests_results", undefined, "a test that erred"),
   },
   no_skipped_tests: {
@@ -64,6 +69,7 @@ export const tests = rulesOf("test", {
     description: "No TEST_OUTPUT says SKIPPED: what a test needs, a token or a database, was there.",
     solution: "Give the task what it needs; its note says what that is.",
     in: BOTH,
+    after: ["test.test_data_found"],
     since: "2023-12-08T00:00:00Z",
     check: (context) => found(context, "skipped_tests_results", undefined, "a test that was skipped"),
   },
@@ -73,6 +79,7 @@ export const tests = rulesOf("test", {
     description: "No TEST_OUTPUT of the rule data `informative_tests` says FAILURE or has failures.",
     solution: "Look into the log of the task.",
     in: ["redhat"],
+    after: ["test.test_data_found"],
     check: (context) => found(context, "failed_tests_results", "failures", "a failed informative test", true),
   },
   no_test_warnings: {
@@ -81,6 +88,7 @@ export const tests = rulesOf("test", {
     description: "No TEST_OUTPUT says WARNING or has warnings.",
     solution: "Look into the log of the task.",
     in: ["redhat"],
+    after: ["test.test_data_found"],
     check: (context) => found(context, "warned_tests_results", "warnings", "a test with warnings"),
   },
   test_all_images: {

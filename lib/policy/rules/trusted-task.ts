@@ -42,6 +42,7 @@ export const trustedTask = rulesOf("trusted_task", {
     description: "Every trusted artifact that a task took is one that a task of the same run made.",
     solution: "Look into the run: code was put in from outside.",
     in: ["redhat", "redhat_rpms", "redhat_security"],
+    after: ["attestation_type.known_attestation_type"],
     check: (context) => runsOf(context).flatMap(foreignInputs),
   },
   data: {
