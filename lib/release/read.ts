@@ -42,12 +42,18 @@ export function checkedValue<N extends ReleaseSchemaName>(
 /** Most problems that one message tells; the rest is counted. */
 const MOST = 40;
 
-/** Fault RELEASE_BAD_DATA with a line for each problem: `<file>: <field>: <what>`. Nothing if there is none. */
-export function refuse(file: string, problems: readonly Problem[]): void {
+/**
+ * Fault RELEASE_BAD_DATA with a line for each problem: `<file>: <field>: <what>`. Nothing if there is none.
+ *
+ * @param snapshotFile what messages call the Snapshot, where it is another file than the data
+ */
+export function refuse(file: string, problems: readonly Problem[], snapshotFile = file): void {
   if (problems.length === 0) return;
   const lines = problems
     .slice(0, MOST)
-    .map(({ field, says }) => [file, field, says].filter(Boolean).join(": "));
+    .map(({ field, says, snapshot }) =>
+      [snapshot ? snapshotFile : file, field, says].filter(Boolean).join(": "),
+    );
   const more = problems.length > MOST ? [`and ${problems.length - MOST} more`] : [];
   throw releaseFault(
     "RELEASE_BAD_DATA",

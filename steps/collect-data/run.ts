@@ -1,7 +1,40 @@
 import type { Run } from "../../lib/contract/index.ts";
-import { releaseFault } from "../../lib/release/index.ts";
 import type { collectDataStep } from "./contract.ts";
 
-export const run: Run<typeof collectDataStep> = async () => {
-  throw releaseFault("RELEASE_NO_DATA", "collect-data is not there yet", "Use a later version.");
+export const run: Run<typeof collectDataStep> = async ({ params, log, signal }) => {
+  const { collectRelease, dataFile, readObjects, releaseTime, writeJsonFile } = await import(
+    "../../lib/release/index.ts"
+  );
+  const { kubeClient } = await import("../../lib/kube/index.ts");
+  const { FILES, makeFolder, pathIn } = await import("./files.ts");
+  const { subdirectory } = params;
+  const path = (name: string) => pathIn(subdirectory, name);
+  const place = (name: string) => dataFile(params, path(name));
+  // A path that leads out of the folder fails before the cluster is asked.
+  const results = place("results");
+  const kube = kubeClient({ server: params.apiServer, account: params.serviceAccount, log, signal });
+  try {
+    const objects = await readObjects(kube, params);
+    const { data, snapshot, fbcFragment, snapshotBuildId } = collectRelease(objects);
+    await makeFolder(results);
+    const { snapshot: _, ...kept } = objects;
+    for (const [name, value] of Object.entries({ ...kept, snapshotSpec: snapshot, data }))
+      await writeJsonFile(place(FILES[name as keyof typeof FILES]), value);
+    await releaseTime(place(FILES.data));
+    log.info(`components: ${snapshot.components.map(({ name }) => name).join(", ")}`);
+    return {
+      release: path(FILES.release),
+      releasePlan: path(FILES.releasePlan),
+      releasePlanAdmission: path(FILES.releasePlanAdmission),
+      releaseServiceConfig: path(FILES.releaseServiceConfig),
+      snapshotSpec: path(FILES.snapshotSpec),
+      data: path(FILES.data),
+      resultsDir: path("results"),
+      fbcFragment,
+      snapshotBuildId,
+      subdirectory,
+    };
+  } finally {
+    await kube.close();
+  }
 };

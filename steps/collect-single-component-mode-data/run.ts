@@ -1,11 +1,13 @@
 import type { Run } from "../../lib/contract/index.ts";
-import { releaseFault } from "../../lib/release/index.ts";
 import type { collectSingleComponentModeDataStep } from "./contract.ts";
 
-export const run: Run<typeof collectSingleComponentModeDataStep> = async () => {
-  throw releaseFault(
-    "RELEASE_NO_DATA",
-    "collect-single-component-mode-data is not there yet",
-    "Use a later version.",
+export const run: Run<typeof collectSingleComponentModeDataStep> = async ({ params, log }) => {
+  const { dataFile, isSingleComponent, readReleaseData } = await import("../../lib/release/index.ts");
+  const { namespacedName } = await import("../../lib/kube/index.ts");
+  const { namespace, name } = namespacedName(params.snapshot, "snapshot");
+  const single = isSingleComponent(await readReleaseData(dataFile(params, params.dataPath)));
+  log.info(
+    single ? "only the component that the Snapshot was made for is released" : "all components are released",
   );
+  return { singleComponentMode: String(single), snapshotName: name, snapshotNamespace: namespace };
 };

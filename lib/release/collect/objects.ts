@@ -1,0 +1,46 @@
+import { isRecord } from "../../json/index.ts";
+import { type Kube, type KubeObject, namespacedName, RESOURCES } from "../../kube/index.ts";
+
+/** The objects of a release: `namespace/name` of each. */
+export interface ReleaseNames {
+  readonly release: string;
+  readonly releasePlan: string;
+  readonly releasePlanAdmission: string;
+  readonly releaseServiceConfig: string;
+  readonly snapshot: string;
+}
+export interface ReleaseObjects {
+  readonly release: KubeObject;
+  readonly releasePlan: KubeObject;
+  readonly releasePlanAdmission: KubeObject;
+  readonly releaseServiceConfig: KubeObject;
+  readonly snapshot: KubeObject;
+}
+
+/** Reads them all, as `kubectl get` shows them. Faults: those of lib/kube; one that is not there is an error. */
+export async function readObjects(kube: Kube, names: ReleaseNames): Promise<ReleaseObjects> {
+  const read = async (kind: keyof typeof RESOURCES, text: string, param: string) =>
+    shown(await kube.get(RESOURCES[kind], namespacedName(text, param)));
+  const [release, releasePlan, releasePlanAdmission, releaseServiceConfig, snapshot] = await Promise.all([
+    read("Release", names.release, "release"),
+    read("ReleasePlan", names.releasePlan, "releasePlan"),
+    read("ReleasePlanAdmission", names.releasePlanAdmission, "releasePlanAdmission"),
+    read("ReleaseServiceConfig", names.releaseServiceConfig, "releaseServiceConfig"),
+    read("Snapshot", names.snapshot, "snapshot"),
+  ]);
+  return { release, releasePlan, releasePlanAdmission, releaseServiceConfig, snapshot };
+}
+
+/** Who wrote which field is of no use here, and most of the object. */
+function shown(object: KubeObject): KubeObject {
+  const { managedFields: _, ...metadata } = object.metadata;
+  return { ...object, metadata };
+}
+
+/** `kind namespace/name` for messages. */
+export const nameOf = ({ kind, metadata: { namespace, name } }: KubeObject): string =>
+  `${kind} ${namespace}/${name}`;
+
+/** A member at a path of an object; undefined where there is none. */
+export const memberOf = (object: unknown, ...path: readonly string[]): unknown =>
+  path.reduce<unknown>((at, key) => (isRecord(at) ? at[key] : undefined), object);
