@@ -56,7 +56,7 @@ async function checkOf(run: AnyRun, directory: string): Promise<CheckReport | un
     task: pipelineTask === undefined ? name : taskName(name, pipelineTask),
     output: value,
     findings,
-    found: findings.length + Math.max(0, ...lines.map(moreIn)),
+    found: findings.length + lines.reduce((most, line) => Math.max(most, moreIn(line)), 0),
     ...(accept === undefined ? {} : { accept: accept.slice(ACCEPT.length) }),
     ...(fault === undefined ? {} : { next: fault.next }),
   };

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
 import type { StepState } from "../../lib/tekton/types.ts";
 import type { FinishedRun } from "../outcome.ts";
@@ -9,6 +9,8 @@ import { plain } from "./text.ts";
 
 /** Lines of a failed step's log that a report shows. */
 const LOG_LINES = 12;
+/** They are looked for in this many bytes at its end. */
+const LAST_BYTES = 65_536;
 
 /** A task that failed, and why. */
 export interface Failure {
@@ -74,7 +76,16 @@ const isFailed = ({ terminated, terminationReason }: StepState): boolean =>
   terminationReason !== "Continued" &&
   terminationReason !== "Skipped";
 
+/** The last lines of a log, however long it is. */
 async function lastLines(path: string): Promise<string[]> {
-  const text = await readFile(path, "utf8").catch(() => "");
-  return text.trimEnd().split("\n").filter(Boolean).slice(-LOG_LINES);
+  const file = await open(path, "r").catch(() => undefined);
+  if (file === undefined) return [];
+  try {
+    const { size } = await file.stat();
+    const length = Math.min(size, LAST_BYTES);
+    const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length);
+    return buffer.toString("utf8").trimEnd().split("\n").filter(Boolean).slice(-LOG_LINES);
+  } finally {
+    await file.close();
+  }
 }
