@@ -1,0 +1,23 @@
+/**
+ * The policy gate: judges images by Conforma's release policy, on verified evidence. Native rules judge what they
+ * know, and what they do not know is said; `ec` judges beside them where it is there.
+ */
+export { type PolicyConfiguration, readPolicy } from "./config/index.ts";
+export { readExtraRuleData } from "./data/index.ts";
+export { type PolicyCode, policyFault } from "./fault.ts";
+export { findPolicy, type ObjectReader, type PolicyAccess } from "./find.ts";
+export * from "./handover.ts";
+export { type Judgement, judge, verifiersOf } from "./judge.ts";
+export { type Pin, type Pinned, pinPolicy } from "./pin.ts";
+export {
+  jsonReport,
+  type Report,
+  type ReportHead,
+  testOutputOf,
+  textReport,
+  totalsOf,
+} from "./report/index.ts";
+export { readJudgedSnapshot } from "./snapshot.ts";
+export type { SourceAccess } from "./sources/index.ts";
+export { type EffectiveTime, effectiveTime } from "./time.ts";
+export type * from "./types.ts";
