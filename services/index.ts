@@ -5,6 +5,7 @@ import { writeWhole } from "../lib/files/index.ts";
 import type { Log } from "../lib/log/index.ts";
 import { authority } from "../registry/tls/authority.ts";
 import type { Service } from "./kit/index.ts";
+import { type KmsService, startKms } from "./kms/index.ts";
 import { startPyxis } from "./pyxis/index.ts";
 import { startQuay } from "./quay/index.ts";
 import { startSnyk } from "./snyk/index.ts";
@@ -57,8 +58,13 @@ export async function startServices({ dir, registryDir, port = 0, log }: Service
     const tls = (await authority(registryDir)).serve(["localhost", "127.0.0.1"]);
     const pyxis = running("pyxis", await startPyxis({ ...common("pyxis"), tls }));
     const quay = running("quay", await startQuay({ ...common("quay"), authorityDir: registryDir }));
+    const kms = running("kms", await startKms({ ...common("kms"), tls }));
     const endpoints = { catalog: pyxis.catalogUrl, pyxis: pyxis.pyxisUrl, snyk: snyk.url };
-    const secrets = { "snyk-secret": { snyk_token: snyk.token }, "quay-token": { token: quay.token } };
+    const secrets = {
+      "cosign-secret": signingOf(kms),
+      "quay-token": { token: quay.token },
+      "snyk-secret": { snyk_token: snyk.token },
+    };
     return { services: started, objects: objectsOf(endpoints, secrets), close };
   } catch (thrown) {
     await close();
@@ -67,6 +73,17 @@ export async function startServices({ dir, registryDir, port = 0, log }: Service
 }
 
 type Data = Readonly<Record<string, string>>;
+
+const ALIAS = "alias/slipway";
+
+/** What rh-sign-image-cosign reads in its Secret. */
+const signingOf = (kms: KmsService) => ({
+  AWS_DEFAULT_REGION: kms.region,
+  AWS_ACCESS_KEY_ID: kms.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: kms.secretAccessKey,
+  SIGN_KEY: kms.reference(ALIAS),
+  PUBLIC_KEY: kms.publicKey(ALIAS) ?? "",
+});
 
 const objectsOf = (data: Data, secrets: Readonly<Record<string, Data>>) =>
   [

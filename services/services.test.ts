@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { createHttp } from "../lib/http/index.ts";
+import { memoryLog } from "../lib/log/index.ts";
+import { openSigner } from "../lib/signing/index.ts";
 import { authority } from "../registry/tls/authority.ts";
 import { type Services, startServices } from "./index.ts";
 
@@ -59,4 +61,22 @@ it("have the same token the next time", async () => {
   all = await start();
   for (const name of ["snyk-secret", "quay-token"])
     expect(objectsOf(all)[name]).toEqual(objectsOf(first)[name]);
+});
+
+it("sign with the key that the Secret names", async () => {
+  all = await start();
+  const { "cosign-secret": secret } = objectsOf(all);
+  const { ca } = await authority(join(dir, "registry"));
+  const signer = await openSigner({
+    key: secret.SIGN_KEY,
+    ca,
+    aws: {
+      region: secret.AWS_DEFAULT_REGION,
+      accessKeyId: secret.AWS_ACCESS_KEY_ID,
+      secretAccessKey: secret.AWS_SECRET_ACCESS_KEY,
+    },
+    log: memoryLog(),
+    signal: new AbortController().signal,
+  });
+  expect(signer.publicKeyPem).toBe(secret.PUBLIC_KEY);
 });
