@@ -79,6 +79,14 @@ const marked = (run: AnyRun, failed: ReadonlySet<string>): AnyRun => ({
   },
 });
 
+/** As it was before it was marked: the statement about it is the same the next time. */
+function unmarked<T extends AnyRun>(run: T): T {
+  const { [SIGNED_ANNOTATION]: _, ...annotations } = run.metadata.annotations ?? {};
+  const { annotations: __, ...metadata } = run.metadata;
+  const kept = Object.keys(annotations).length === 0 ? {} : { annotations };
+  return { ...run, metadata: { ...metadata, ...kept } };
+}
+
 async function signImages({ options, runs }: Ended, put: Put) {
   const { toSign, problems } = imagesToSign(runs);
   put.problems.push(...problems);
@@ -124,7 +132,11 @@ async function statementsOf(
   pipeline: ReturnType<typeof pipelinesOf>[number],
 ): Promise<{ statement: Statement; file: string }[]> {
   const builderId = options.builderId ?? LOCAL_BUILDER;
-  const { pipelineRun, taskRuns } = withoutSecrets(pipeline, (text) => log.mask(text));
+  const open = withoutSecrets(pipeline, (text) => log.mask(text));
+  const { pipelineRun, taskRuns } = {
+    pipelineRun: unmarked(open.pipelineRun),
+    taskRuns: open.taskRuns.map(unmarked),
+  };
   const made = (options.formats ?? EVIDENCE_FORMATS).map((format) => ({
     statement: statementOf(format, { pipelineRun, taskRuns, builderId }),
     file: join("statements", `${pipelineRun.metadata.name}.${FILE_NAMES[format]}.json`),
