@@ -39,14 +39,19 @@ export function planMapping(
   const plans = joined.map((each) => planComponent(each, mapping));
   return {
     plans: plans.map(({ plan }) => plan),
-    problems: [
+    // What the defaults say is found wrong once for each component.
+    problems: onlyOnce([
       ...problems,
       ...plans.flatMap((each) => each.problems),
       ...unknownInNotes(components, mapping, data),
-    ],
+    ]),
     notes: [...notes, ...plans.flatMap((each) => each.notes)],
   };
 }
+
+const onlyOnce = (problems: readonly Problem[]): Problem[] => [
+  ...new Map(problems.map((problem) => [`${problem.field} ${problem.says}`, problem])).values(),
+];
 
 type Gateway = NonNullable<SnapshotComponent["contentGateway"]>;
 
