@@ -90,18 +90,10 @@ async function comparePublic(signer: Signer, pem: string | undefined): Promise<v
 const secretReader =
   ({ apiServer, serviceAccount }: Cluster, log: Log, signal: AbortSignal): SecretReader =>
   async (namespace, name) => {
-    const { kubeClient, RESOURCES } = await import("../../lib/kube/index.ts");
-    const { isRecord } = await import("../../lib/json/index.ts");
-    const kube = kubeClient({
-      server: apiServer,
-      ...(serviceAccount ? { account: serviceAccount } : {}),
-      log,
-      signal,
-    });
+    const { kubeClient } = await import("../../lib/kube/index.ts");
+    const kube = kubeClient({ server: apiServer, account: serviceAccount, log, signal });
     try {
-      const { data } = await kube.get(RESOURCES.Secret, { namespace, name });
-      const entries = Object.entries(isRecord(data) ? data : {});
-      return Object.fromEntries(entries.map(([key, value]) => [key, Buffer.from(String(value), "base64")]));
+      return await kube.secret(namespace, name);
     } finally {
       await kube.close();
     }

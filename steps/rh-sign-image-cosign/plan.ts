@@ -1,7 +1,7 @@
 import type { Log } from "../../lib/log/index.ts";
 import { parseReference, type RegistryClient, repositoryOf } from "../../lib/oci/index.ts";
 import { parallel } from "../../lib/parallel/index.ts";
-import type { SnapshotComponent, Target } from "../../lib/release/index.ts";
+import { type SnapshotComponent, type Target, translateRepository } from "../../lib/release/index.ts";
 import type { Inputs } from "./inputs.ts";
 
 /** One manifest that is signed under one or more names. */
@@ -35,7 +35,9 @@ export async function planOf(
   const digests = await parallel(components, limit, (component) => digestsOf(client, component));
   for (const [i, component] of components.entries()) {
     const { top, children } = digests[i] ?? { top: "", children: undefined };
-    for (const target of targetsOf(component)) {
+    const targets = targetsOf(component);
+    if (targets.length === 0) log.warn(`${component.name}: has no repository, nothing is signed`);
+    for (const target of targets) {
       const repository = plain(target.url ?? "");
       const names = namesOf(target, alsoAccess);
       if (names.length === 0)
@@ -77,7 +79,12 @@ function targetsOf(component: SnapshotComponent): readonly Target[] {
 
 /** The names that users pull an image by: those of the delivery registries, else of the repository itself. */
 function namesOf(target: Target, alsoAccess: ReadonlySet<string> | undefined): readonly string[] {
-  const { "rh-registry-repo": registry, "registry-access-repo": access, tags = [], url = "" } = target;
+  const { tags = [], url = "", ...said } = target;
+  // A mapped snapshot says them; in one that is not mapped they follow from the repository.
+  const { "rh-registry-repo": registry, "registry-access-repo": access } = {
+    ...translateRepository(plain(url)),
+    ...said,
+  };
   const path = registry?.slice(registry.indexOf("/") + 1) ?? "";
   const withAccess = access !== undefined && (alsoAccess?.has(path) ?? true);
   const places = [registry ?? plain(url), ...(withAccess ? [access] : [])];
