@@ -16,7 +16,7 @@ export type { ScannerData } from "./images/index.ts";
 export { EXIT, type FinishedRun, type Outcome } from "./outcome.ts";
 export type { Problem } from "./pipelinerun/index.ts";
 export type { RunRequest } from "./session.ts";
-export type { Emit, EngineCode, EngineEvent, Programs, Rung } from "./types.ts";
+export type { ClusterApi, Emit, EngineCode, EngineEvent, Programs, Rung } from "./types.ts";
 export { ISOLATION_ANNOTATION } from "./types.ts";
 
 /** Runs Tekton YAML on this machine. */

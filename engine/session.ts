@@ -12,7 +12,7 @@ import { type Prepared, prepare } from "./prepare.ts";
 import { type AnyRun, createRecord, KEEP_RUNS, type RunRecord, trimRecords } from "./record/index.ts";
 import { definitionsIn } from "./resolve/index.ts";
 import { executeTaskRun } from "./taskrun/index.ts";
-import type { Emit, ExecuteTaskRun, Host, Objects } from "./types.ts";
+import type { ClusterApi, Emit, ExecuteTaskRun, Host, Objects } from "./types.ts";
 import { openVolumes } from "./volumes.ts";
 
 export interface RunRequest {
@@ -20,6 +20,8 @@ export interface RunRequest {
   readonly objects: readonly AnyObject[];
   /** Aborting cancels what runs and starts nothing more. */
   readonly signal: AbortSignal;
+  /** The cluster's API that steps of these runs may ask. Default: none. */
+  readonly kube?: ClusterApi;
   readonly emit?: Emit;
   /** Told when a run gets its record, before its first event. */
   readonly onRecord?: (run: AnyRun, record: { readonly id: string; readonly directory: string }) => void;
@@ -52,7 +54,9 @@ export async function runObjects(machine: Machine, request: RunRequest): Promise
       volumes: volumes.directory,
       log: options.log,
     });
-    const host = machine.hostFor(definitionsIn(request.objects), fileFolders(request.objects));
+    const { kube } = request;
+    const found = machine.hostFor(definitionsIn(request.objects), fileFolders(request.objects));
+    const host = { ...found, ...(kube === undefined ? {} : { kube }) };
     const session = { machine, host, objects, request, execute: limited(options.parallel ?? 8) };
     const prepared = await prepareAll(request, host);
     const runs = prepared.some(({ problems }) => problems.length > 0)

@@ -79,8 +79,20 @@ export interface Host {
   readonly programs: Programs;
   readonly images: ImageTable;
   readonly log: Log;
+  /** The cluster's API, where these runs have one. */
+  readonly kube?: ClusterApi;
   /** Finds a Task, Pipeline or StepAction. @throws Fault ENGINE_NOT_FOUND */
   resolve(ref: ResolverRef, kind: "Task" | "Pipeline" | "StepAction"): Promise<Resolved>;
+}
+
+/** A Kubernetes API that steps may ask: they find it as in a pod, by environment and service account. */
+export interface ClusterApi {
+  readonly host: string;
+  readonly port: number;
+  /** PEM of its certificate authority. */
+  readonly ca: string;
+  /** A token of a service account. */
+  token(namespace: string, serviceAccount: string): string;
 }
 
 export interface Resolved {

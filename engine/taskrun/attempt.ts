@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { childName, type TaskRun } from "../../lib/tekton/index.ts";
 import { fault } from "../fault.ts";
 import type { Container, Mount, TaskRunRequest } from "../types.ts";
+import { accountMounts } from "./cluster.ts";
 import { containerOf, type Layout } from "./container.ts";
 import { credentialFiles, writeCredentials } from "./credentials.ts";
 import { CREDENTIALS, type Plan, type Profiles } from "./plan.ts";
@@ -46,7 +47,12 @@ export async function prepareAttempt(
   await makeTektonFolders(work, plan);
   const layout = { work, volumes: await makeVolumes(request, plan, work, podName) };
   const hide = (value: string) => request.host.log.secret(value);
-  const context = { taskRun: request.taskRun, podName, objects: request.objects, hide };
+  const account = await accountMounts(request, work);
+  const { kube } = request.host;
+  const context = {
+    ...{ taskRun: request.taskRun, podName, objects: request.objects, hide },
+    ...(kube === undefined ? {} : { kube }),
+  };
   const steps = await Promise.all(
     plan.steps.map((container, index) => {
       const profile = need(profiles.steps[index]);
@@ -57,7 +63,7 @@ export async function prepareAttempt(
         profile,
         layout,
         context,
-        implicit: implicitMounts(work, plan, index),
+        implicit: [...implicitMounts(work, plan, index), ...account],
       });
     }),
   );
@@ -70,7 +76,7 @@ export async function prepareAttempt(
         profile,
         layout,
         context,
-        implicit: [],
+        implicit: account,
       });
     }),
   );
@@ -137,7 +143,11 @@ async function makeVolumes(
   const directory = join(work, "volumes");
   const workspaceVolumes = new Set(plan.bindings.map(workspaceVolume));
   const hide = (value: string) => host.log.secret(value);
-  const context = { taskRun, podName, objects, directory, hide, workspaceVolumes };
+  const { kube } = host;
+  const context = {
+    ...{ taskRun, podName, objects, directory, hide, workspaceVolumes },
+    ...(kube === undefined ? {} : { kube }),
+  };
   const made = await Promise.all(
     plan.volumes.map(async (volume) => [volume.name, await makeVolume(volume, context)] as const),
   );

@@ -8,6 +8,7 @@ import {
   type VolumeMount,
 } from "../../lib/tekton/index.ts";
 import type { Container, ImageProfile, Mount } from "../types.ts";
+import { clusterEnvironment } from "./cluster.ts";
 import { type EnvContext, environment } from "./environment.ts";
 import { Ending } from "./outcome.ts";
 import { type Folder, subPathOf } from "./volumes.ts";
@@ -43,7 +44,13 @@ export async function containerOf(input: ContainerInput): Promise<Container> {
       ...profile.interpreter,
       ...commandOf(input, script?.path).map((each) => expandVariables(each, env)),
     ],
-    env: { HOME: home, HOSTNAME: context.podName, ...profile.env, ...env },
+    env: {
+      HOME: home,
+      HOSTNAME: context.podName,
+      ...clusterEnvironment(context.kube),
+      ...profile.env,
+      ...env,
+    },
     workingDir: posix.resolve("/workspace", container.workingDir || "/"),
     mounts,
     files: script ? [script] : [],

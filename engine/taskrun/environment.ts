@@ -1,5 +1,5 @@
 import { type EnvFrom, type EnvVar, expandEnvironment, type TaskRun } from "../../lib/tekton/index.ts";
-import type { Objects } from "../types.ts";
+import type { ClusterApi, Objects } from "../types.ts";
 import { entriesOf, fieldOf } from "./objects.ts";
 import { Ending } from "./outcome.ts";
 
@@ -7,6 +7,8 @@ export interface EnvContext {
   readonly taskRun: TaskRun;
   readonly podName: string;
   readonly objects: Objects;
+  /** The API of which the kubelet tells every container. */
+  readonly kube?: ClusterApi;
   readonly hide: (value: string) => void;
 }
 

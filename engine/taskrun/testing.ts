@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
-import { createLog } from "../../lib/log/index.ts";
+import { createLog, type Log } from "../../lib/log/index.ts";
 import type {
   ConfigMap,
   ParamValue,
@@ -16,7 +16,7 @@ import type {
 import { fault } from "../fault.ts";
 import { createImageTable } from "../images/index.ts";
 import { chooseIsolation } from "../isolation/index.ts";
-import type { EngineEvent, Host, Objects, Rung } from "../types.ts";
+import type { ClusterApi, EngineEvent, Host, Objects, Rung } from "../types.ts";
 import { executeTaskRun } from "./index.ts";
 
 /** What a test looks at. */
@@ -39,6 +39,10 @@ export interface TestOptions {
   readonly onEvent?: (event: EngineEvent) => void;
   /** A folder that outlives the run, for claims. */
   readonly claims?: string;
+  /** The cluster's API that steps may ask. */
+  readonly kube?: ClusterApi;
+  /** Learns what the engine hides. */
+  readonly log?: Log;
 }
 
 /** A state folder of one test file. */
@@ -100,7 +104,11 @@ function objectsOf(documents: Documents, claims: string): Objects {
   };
 }
 
-async function hostOf(documents: Documents, stateDir: string, { rung }: TestOptions): Promise<Host> {
+async function hostOf(
+  documents: Documents,
+  stateDir: string,
+  { rung, kube, log }: TestOptions,
+): Promise<Host> {
   const actions = named<StepAction>(documents, "StepAction");
   const programs = {
     dir: stateDir,
@@ -111,7 +119,8 @@ async function hostOf(documents: Documents, stateDir: string, { rung }: TestOpti
     programs,
     isolation: await chooseIsolation(rung ? { rung } : {}),
     images: createImageTable({ stateDir, programs }),
-    log: createLog({ sink: () => undefined }),
+    log: log ?? createLog({ sink: () => undefined }),
+    ...(kube === undefined ? {} : { kube }),
     resolve: async ({ name = "" }) => {
       const object = actions.get(name);
       if (object) return { object, refSource: { uri: `file:${name}` } };

@@ -5,14 +5,19 @@ import type { TaskRun } from "../../lib/tekton/index.ts";
 const KEY = randomBytes(32);
 const HOUR = 3600;
 
+/** The account whose token the steps of a TaskRun get. */
+export const accountOf = ({ metadata, spec }: TaskRun) => ({
+  namespace: metadata.namespace ?? "default",
+  account: spec.serviceAccountName ?? "default",
+});
+
 /** A service-account token in the form a cluster gives: a JWT whose issuer says that it is local. */
 export function serviceAccountToken(
   taskRun: TaskRun,
   audience = "https://kubernetes.default.svc",
   lifetime = HOUR,
 ) {
-  const { namespace = "default" } = taskRun.metadata;
-  const account = taskRun.spec.serviceAccountName ?? "default";
+  const { namespace, account } = accountOf(taskRun);
   const issued = Math.floor(Date.now() / 1000);
   const claims = {
     aud: [audience],

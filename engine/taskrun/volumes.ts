@@ -2,10 +2,10 @@ import { chmod, mkdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join, posix } from "node:path";
 import type { KeyToPath, TaskRun, Volume } from "../../lib/tekton/index.ts";
 import { fault } from "../fault.ts";
-import type { Objects } from "../types.ts";
+import type { ClusterApi, Objects } from "../types.ts";
 import { type Entries, entriesOf, fieldOf } from "./objects.ts";
 import { Ending } from "./outcome.ts";
-import { serviceAccountToken } from "./token.ts";
+import { accountOf, serviceAccountToken } from "./token.ts";
 
 /** A volume as a folder of this machine. */
 export interface Folder {
@@ -18,6 +18,8 @@ export interface VolumeContext {
   readonly taskRun: TaskRun;
   readonly podName: string;
   readonly objects: Objects;
+  /** The API whose tokens a projected volume holds, where there is one. */
+  readonly kube?: ClusterApi;
   /** Where this run's volumes are made. */
   readonly directory: string;
   readonly hide: (value: string) => void;
@@ -152,9 +154,12 @@ function fromFields(
 
 function tokenFile(
   { path, audience, expirationSeconds }: { path: string; audience?: string; expirationSeconds?: number },
-  { taskRun, hide }: VolumeContext,
+  { taskRun, kube, hide }: VolumeContext,
 ): VolumeFile {
-  const token = serviceAccountToken(taskRun, audience, expirationSeconds);
+  const { namespace, account } = accountOf(taskRun);
+  const forApi = audience === undefined ? kube : undefined;
+  const token =
+    forApi?.token(namespace, account) ?? serviceAccountToken(taskRun, audience, expirationSeconds);
   hide(token);
   return { path, content: Buffer.from(token), mode: 0o600 };
 }

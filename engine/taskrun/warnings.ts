@@ -2,7 +2,7 @@ import type { TaskRun } from "../../lib/tekton/index.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** Fields of a podTemplate that mean something here; the others place a pod in a cluster. */
-const UNDERSTOOD = new Set(["volumes", "env", "securityContext"]);
+const UNDERSTOOD = new Set(["volumes", "env", "securityContext", "automountServiceAccountToken"]);
 
 /** Says once what Tekton accepts and this engine has no use for. */
 export function warnIgnored({ spec }: TaskRun, reporter: Reporter): void {

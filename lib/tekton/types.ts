@@ -405,6 +405,7 @@ export interface PersistentVolumeClaim extends Typed<"PersistentVolumeClaim"> {
 }
 export interface ServiceAccount extends Typed<"ServiceAccount"> {
   secrets?: { name: string }[];
+  automountServiceAccountToken?: boolean;
 }
 
 export type TektonObject = Task | Pipeline | TaskRun | PipelineRun | StepAction;
