@@ -180,7 +180,8 @@ const digestSet = (...more: readonly string[]) =>
   }) as const;
 const zulu = { type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$" } as const;
 const uri = { type: "string", pattern: "^[A-Za-z][A-Za-z0-9+.-]*:\\S+$" } as const;
-const full = { type: "string", minLength: 1 } as const;
+// A pattern, not minLength: its validator would need a package at run time.
+const full = { type: "string", pattern: "[\\s\\S]" } as const;
 const flag = { type: "boolean" } as const;
 const object = { type: "object" } as const;
 const subjects = (...more: readonly string[]) =>

@@ -2325,11 +2325,11 @@ return errors === 0;
 validate22.evaluated = {"props":{"success":true,"snapshot":true,"components":true,"key":true,"policy":true,"ec-version":true,"effective-time":true},"dynamicProps":false,"dynamicItems":false};
 
 export const validate_3 = validate23;
-const schema34 = {"title":"SLSA v0.2","type":"object","properties":{"_type":{"const":"https://in-toto.io/Statement/v0.1"},"subject":{"type":"array","minItems":1,"items":{"type":"object","properties":{"name":{"type":"string","minLength":1},"digest":{"type":"object","propertyNames":{"enum":["sha256","sha224","sha384","sha512","sha512_224","sha512_256","sha3_224","sha3_256","sha3_384","sha3_512","shake128","shake256","blake2b","blake2s","ripemd160","sm3","gost","sha1","md5"]},"additionalProperties":{"type":"string","pattern":"^[a-f0-9]+$"}}},"required":["name","digest"]}},"predicate":{"type":"object","properties":{"builder":{"type":"object","properties":{"id":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9+.-]*:\\S+$"}},"required":["id"]},"buildType":{"type":"string"},"invocation":{"type":"object","properties":{"configSource":{"type":"object","properties":{"uri":{"type":"string"},"digest":{"type":"object","propertyNames":{"enum":["sha256","sha224","sha384","sha512","sha512_224","sha512_256","sha3_224","sha3_256","sha3_384","sha3_512","shake128","shake256","blake2b","blake2s","ripemd160","sm3","gost","sha1","md5"]},"additionalProperties":{"type":"string","pattern":"^[a-f0-9]+$"}},"entryPoint":{"type":"string","minLength":1}}},"parameters":{"type":"object"},"environment":{"type":"object"}}},"metadata":{"type":"object","properties":{"buildInvocationId":{"type":"string","minLength":1},"buildStartedOn":{"type":"string","pattern":"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"},"buildFinishedOn":{"type":"string","pattern":"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"},"completeness":{"type":"object","properties":{"parameters":{"type":"boolean"},"environment":{"type":"boolean"},"materials":{"type":"boolean"}}},"reproducible":{"type":"boolean"}}},"buildConfig":{"type":"object"},"materials":{"type":"array","items":{"type":"object","properties":{"uri":{"type":"string"},"digest":{"type":"object","propertyNames":{"enum":["sha256","sha224","sha384","sha512","sha512_224","sha512_256","sha3_224","sha3_256","sha3_384","sha3_512","shake128","shake256","blake2b","blake2s","ripemd160","sm3","gost","sha1","md5"]},"additionalProperties":{"type":"string","pattern":"^[a-f0-9]+$"}}}}}},"required":["builder","buildType"]}},"required":["_type","subject","predicate"]};
-const func1 = require("ajv/dist/runtime/ucs2length").default;
-const pattern28 = new RegExp("^[a-f0-9]+$", "u");
-const pattern29 = new RegExp("^[A-Za-z][A-Za-z0-9+.-]*:\\S+$", "u");
-const pattern31 = new RegExp("^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$", "u");
+const schema34 = {"title":"SLSA v0.2","type":"object","properties":{"_type":{"const":"https://in-toto.io/Statement/v0.1"},"subject":{"type":"array","minItems":1,"items":{"type":"object","properties":{"name":{"type":"string","pattern":"[\\s\\S]"},"digest":{"type":"object","propertyNames":{"enum":["sha256","sha224","sha384","sha512","sha512_224","sha512_256","sha3_224","sha3_256","sha3_384","sha3_512","shake128","shake256","blake2b","blake2s","ripemd160","sm3","gost","sha1","md5"]},"additionalProperties":{"type":"string","pattern":"^[a-f0-9]+$"}}},"required":["name","digest"]}},"predicate":{"type":"object","properties":{"builder":{"type":"object","properties":{"id":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9+.-]*:\\S+$"}},"required":["id"]},"buildType":{"type":"string"},"invocation":{"type":"object","properties":{"configSource":{"type":"object","properties":{"uri":{"type":"string"},"digest":{"type":"object","propertyNames":{"enum":["sha256","sha224","sha384","sha512","sha512_224","sha512_256","sha3_224","sha3_256","sha3_384","sha3_512","shake128","shake256","blake2b","blake2s","ripemd160","sm3","gost","sha1","md5"]},"additionalProperties":{"type":"string","pattern":"^[a-f0-9]+$"}},"entryPoint":{"type":"string","pattern":"[\\s\\S]"}}},"parameters":{"type":"object"},"environment":{"type":"object"}}},"metadata":{"type":"object","properties":{"buildInvocationId":{"type":"string","pattern":"[\\s\\S]"},"buildStartedOn":{"type":"string","pattern":"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"},"buildFinishedOn":{"type":"string","pattern":"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"},"completeness":{"type":"object","properties":{"parameters":{"type":"boolean"},"environment":{"type":"boolean"},"materials":{"type":"boolean"}}},"reproducible":{"type":"boolean"}}},"buildConfig":{"type":"object"},"materials":{"type":"array","items":{"type":"object","properties":{"uri":{"type":"string"},"digest":{"type":"object","propertyNames":{"enum":["sha256","sha224","sha384","sha512","sha512_224","sha512_256","sha3_224","sha3_256","sha3_384","sha3_512","shake128","shake256","blake2b","blake2s","ripemd160","sm3","gost","sha1","md5"]},"additionalProperties":{"type":"string","pattern":"^[a-f0-9]+$"}}}}}},"required":["builder","buildType"]}},"required":["_type","subject","predicate"]};
+const pattern28 = new RegExp("[\\s\\S]", "u");
+const pattern29 = new RegExp("^[a-f0-9]+$", "u");
+const pattern30 = new RegExp("^[A-Za-z][A-Za-z0-9+.-]*:\\S+$", "u");
+const pattern34 = new RegExp("^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$", "u");
 
 function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2424,8 +2424,8 @@ errors++;
 if(data2.name !== undefined){
 let data3 = data2.name;
 if(typeof data3 === "string"){
-if(func1(data3) < 1){
-const err7 = {instancePath:instancePath+"/subject/" + i0+"/name",schemaPath:"#/properties/subject/items/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(!pattern28.test(data3)){
+const err7 = {instancePath:instancePath+"/subject/" + i0+"/name",schemaPath:"#/properties/subject/items/properties/name/pattern",keyword:"pattern",params:{pattern: "[\\s\\S]"},message:"must match pattern \""+"[\\s\\S]"+"\""};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -2476,7 +2476,7 @@ errors++;
 for(const key1 in data4){
 let data5 = data4[key1];
 if(typeof data5 === "string"){
-if(!pattern28.test(data5)){
+if(!pattern29.test(data5)){
 const err11 = {instancePath:instancePath+"/subject/" + i0+"/digest/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/subject/items/properties/digest/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[a-f0-9]+$"},message:"must match pattern \""+"^[a-f0-9]+$"+"\""};
 if(vErrors === null){
 vErrors = [err11];
@@ -2573,7 +2573,7 @@ errors++;
 if(data7.id !== undefined){
 let data8 = data7.id;
 if(typeof data8 === "string"){
-if(!pattern29.test(data8)){
+if(!pattern30.test(data8)){
 const err19 = {instancePath:instancePath+"/predicate/builder/id",schemaPath:"#/properties/predicate/properties/builder/properties/id/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9+.-]*:\\S+$"},message:"must match pattern \""+"^[A-Za-z][A-Za-z0-9+.-]*:\\S+$"+"\""};
 if(vErrors === null){
 vErrors = [err19];
@@ -2667,7 +2667,7 @@ errors++;
 for(const key3 in data13){
 let data14 = data13[key3];
 if(typeof data14 === "string"){
-if(!pattern28.test(data14)){
+if(!pattern29.test(data14)){
 const err26 = {instancePath:instancePath+"/predicate/invocation/configSource/digest/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/predicate/properties/invocation/properties/configSource/properties/digest/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[a-f0-9]+$"},message:"must match pattern \""+"^[a-f0-9]+$"+"\""};
 if(vErrors === null){
 vErrors = [err26];
@@ -2704,8 +2704,8 @@ errors++;
 if(data11.entryPoint !== undefined){
 let data15 = data11.entryPoint;
 if(typeof data15 === "string"){
-if(func1(data15) < 1){
-const err29 = {instancePath:instancePath+"/predicate/invocation/configSource/entryPoint",schemaPath:"#/properties/predicate/properties/invocation/properties/configSource/properties/entryPoint/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(!pattern28.test(data15)){
+const err29 = {instancePath:instancePath+"/predicate/invocation/configSource/entryPoint",schemaPath:"#/properties/predicate/properties/invocation/properties/configSource/properties/entryPoint/pattern",keyword:"pattern",params:{pattern: "[\\s\\S]"},message:"must match pattern \""+"[\\s\\S]"+"\""};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -2782,8 +2782,8 @@ if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
 if(data18.buildInvocationId !== undefined){
 let data19 = data18.buildInvocationId;
 if(typeof data19 === "string"){
-if(func1(data19) < 1){
-const err35 = {instancePath:instancePath+"/predicate/metadata/buildInvocationId",schemaPath:"#/properties/predicate/properties/metadata/properties/buildInvocationId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(!pattern28.test(data19)){
+const err35 = {instancePath:instancePath+"/predicate/metadata/buildInvocationId",schemaPath:"#/properties/predicate/properties/metadata/properties/buildInvocationId/pattern",keyword:"pattern",params:{pattern: "[\\s\\S]"},message:"must match pattern \""+"[\\s\\S]"+"\""};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -2807,7 +2807,7 @@ errors++;
 if(data18.buildStartedOn !== undefined){
 let data20 = data18.buildStartedOn;
 if(typeof data20 === "string"){
-if(!pattern31.test(data20)){
+if(!pattern34.test(data20)){
 const err37 = {instancePath:instancePath+"/predicate/metadata/buildStartedOn",schemaPath:"#/properties/predicate/properties/metadata/properties/buildStartedOn/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"},message:"must match pattern \""+"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"+"\""};
 if(vErrors === null){
 vErrors = [err37];
@@ -2832,7 +2832,7 @@ errors++;
 if(data18.buildFinishedOn !== undefined){
 let data21 = data18.buildFinishedOn;
 if(typeof data21 === "string"){
-if(!pattern31.test(data21)){
+if(!pattern34.test(data21)){
 const err39 = {instancePath:instancePath+"/predicate/metadata/buildFinishedOn",schemaPath:"#/properties/predicate/properties/metadata/properties/buildFinishedOn/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"},message:"must match pattern \""+"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"+"\""};
 if(vErrors === null){
 vErrors = [err39];
@@ -2991,7 +2991,7 @@ errors++;
 for(const key5 in data31){
 let data32 = data31[key5];
 if(typeof data32 === "string"){
-if(!pattern28.test(data32)){
+if(!pattern29.test(data32)){
 const err51 = {instancePath:instancePath+"/predicate/materials/" + i1+"/digest/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/predicate/properties/materials/items/properties/digest/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[a-f0-9]+$"},message:"must match pattern \""+"^[a-f0-9]+$"+"\""};
 if(vErrors === null){
 vErrors = [err51];
@@ -3078,7 +3078,7 @@ return errors === 0;
 validate23.evaluated = {"props":{"_type":true,"subject":true,"predicate":true},"dynamicProps":false,"dynamicItems":false};
 
 export const validate_4 = validate24;
-const schema35 = {"title":"SLSA v1.0","type":"object","properties":{"_type":{"enum":["https://in-toto.io/Statement/v1","https://in-toto.io/Statement/v0.1"]},"subject":{"type":"array","minItems":1,"items":{"type":"object","properties":{"name":{"type":"string","minLength":1},"digest":{"type":"object","propertyNames":{"enum":["sha256","sha224","sha384","sha512","sha512_224","sha512_256","sha3_224","sha3_256","sha3_384","sha3_512","shake128","shake256","blake2b","blake2s","ripemd160","sm3","gost","sha1","md5","gitCommit"]},"additionalProperties":{"type":"string","pattern":"^[a-f0-9]+$"}}},"required":["name","digest"]}},"predicate":{"type":"object","properties":{"buildDefinition":{"type":"object","properties":{"buildType":{"type":"string","minLength":1},"externalParameters":{"type":"object"},"internalParameters":{"type":"object"},"resolvedDependencies":{"type":"array","items":{"type":"object","properties":{"uri":{"type":"string"},"digest":{"type":"object","propertyNames":{"enum":["sha256","sha224","sha384","sha512","sha512_224","sha512_256","sha3_224","sha3_256","sha3_384","sha3_512","shake128","shake256","blake2b","blake2s","ripemd160","sm3","gost","sha1","md5","gitCommit"]},"additionalProperties":{"type":"string","pattern":"^[a-f0-9]+$"}},"name":{"type":"string"},"downloadLocation":{"type":"string"},"mediaType":{"type":"string"},"content":{"type":"string"},"annotations":{"type":"object"}}}}},"required":["buildType","externalParameters"]},"runDetails":{"type":"object","properties":{"builder":{"type":"object","properties":{"id":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9+.-]*:\\S+$"},"builderDependencies":{"type":"array","items":{"type":"object","properties":{"uri":{"type":"string"},"digest":{"type":"object","propertyNames":{"enum":["sha256","sha224","sha384","sha512","sha512_224","sha512_256","sha3_224","sha3_256","sha3_384","sha3_512","shake128","shake256","blake2b","blake2s","ripemd160","sm3","gost","sha1","md5","gitCommit"]},"additionalProperties":{"type":"string","pattern":"^[a-f0-9]+$"}},"name":{"type":"string"},"downloadLocation":{"type":"string"},"mediaType":{"type":"string"},"content":{"type":"string"},"annotations":{"type":"object"}}}},"version":{"type":"object"}},"required":["id"]},"metadata":{"type":"object","properties":{"invocationId":{"type":"string","minLength":1},"startedOn":{"type":"string","pattern":"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"},"finishedOn":{"type":"string","pattern":"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"}}},"byproducts":{"type":"array","items":{"type":"object","properties":{"uri":{"type":"string"},"digest":{"type":"object","propertyNames":{"enum":["sha256","sha224","sha384","sha512","sha512_224","sha512_256","sha3_224","sha3_256","sha3_384","sha3_512","shake128","shake256","blake2b","blake2s","ripemd160","sm3","gost","sha1","md5","gitCommit"]},"additionalProperties":{"type":"string","pattern":"^[a-f0-9]+$"}},"name":{"type":"string"},"downloadLocation":{"type":"string"},"mediaType":{"type":"string"},"content":{"type":"string"},"annotations":{"type":"object"}}}}},"required":["builder"]}},"required":["buildDefinition","runDetails"]}},"required":["_type","subject","predicate"]};
+const schema35 = {"title":"SLSA v1.0","type":"object","properties":{"_type":{"enum":["https://in-toto.io/Statement/v1","https://in-toto.io/Statement/v0.1"]},"subject":{"type":"array","minItems":1,"items":{"type":"object","properties":{"name":{"type":"string","pattern":"[\\s\\S]"},"digest":{"type":"object","propertyNames":{"enum":["sha256","sha224","sha384","sha512","sha512_224","sha512_256","sha3_224","sha3_256","sha3_384","sha3_512","shake128","shake256","blake2b","blake2s","ripemd160","sm3","gost","sha1","md5","gitCommit"]},"additionalProperties":{"type":"string","pattern":"^[a-f0-9]+$"}}},"required":["name","digest"]}},"predicate":{"type":"object","properties":{"buildDefinition":{"type":"object","properties":{"buildType":{"type":"string","pattern":"[\\s\\S]"},"externalParameters":{"type":"object"},"internalParameters":{"type":"object"},"resolvedDependencies":{"type":"array","items":{"type":"object","properties":{"uri":{"type":"string"},"digest":{"type":"object","propertyNames":{"enum":["sha256","sha224","sha384","sha512","sha512_224","sha512_256","sha3_224","sha3_256","sha3_384","sha3_512","shake128","shake256","blake2b","blake2s","ripemd160","sm3","gost","sha1","md5","gitCommit"]},"additionalProperties":{"type":"string","pattern":"^[a-f0-9]+$"}},"name":{"type":"string"},"downloadLocation":{"type":"string"},"mediaType":{"type":"string"},"content":{"type":"string"},"annotations":{"type":"object"}}}}},"required":["buildType","externalParameters"]},"runDetails":{"type":"object","properties":{"builder":{"type":"object","properties":{"id":{"type":"string","pattern":"^[A-Za-z][A-Za-z0-9+.-]*:\\S+$"},"builderDependencies":{"type":"array","items":{"type":"object","properties":{"uri":{"type":"string"},"digest":{"type":"object","propertyNames":{"enum":["sha256","sha224","sha384","sha512","sha512_224","sha512_256","sha3_224","sha3_256","sha3_384","sha3_512","shake128","shake256","blake2b","blake2s","ripemd160","sm3","gost","sha1","md5","gitCommit"]},"additionalProperties":{"type":"string","pattern":"^[a-f0-9]+$"}},"name":{"type":"string"},"downloadLocation":{"type":"string"},"mediaType":{"type":"string"},"content":{"type":"string"},"annotations":{"type":"object"}}}},"version":{"type":"object"}},"required":["id"]},"metadata":{"type":"object","properties":{"invocationId":{"type":"string","pattern":"[\\s\\S]"},"startedOn":{"type":"string","pattern":"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"},"finishedOn":{"type":"string","pattern":"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"}}},"byproducts":{"type":"array","items":{"type":"object","properties":{"uri":{"type":"string"},"digest":{"type":"object","propertyNames":{"enum":["sha256","sha224","sha384","sha512","sha512_224","sha512_256","sha3_224","sha3_256","sha3_384","sha3_512","shake128","shake256","blake2b","blake2s","ripemd160","sm3","gost","sha1","md5","gitCommit"]},"additionalProperties":{"type":"string","pattern":"^[a-f0-9]+$"}},"name":{"type":"string"},"downloadLocation":{"type":"string"},"mediaType":{"type":"string"},"content":{"type":"string"},"annotations":{"type":"object"}}}}},"required":["builder"]}},"required":["buildDefinition","runDetails"]}},"required":["_type","subject","predicate"]};
 
 function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -3174,8 +3174,8 @@ errors++;
 if(data2.name !== undefined){
 let data3 = data2.name;
 if(typeof data3 === "string"){
-if(func1(data3) < 1){
-const err7 = {instancePath:instancePath+"/subject/" + i0+"/name",schemaPath:"#/properties/subject/items/properties/name/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(!pattern28.test(data3)){
+const err7 = {instancePath:instancePath+"/subject/" + i0+"/name",schemaPath:"#/properties/subject/items/properties/name/pattern",keyword:"pattern",params:{pattern: "[\\s\\S]"},message:"must match pattern \""+"[\\s\\S]"+"\""};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -3226,7 +3226,7 @@ errors++;
 for(const key1 in data4){
 let data5 = data4[key1];
 if(typeof data5 === "string"){
-if(!pattern28.test(data5)){
+if(!pattern29.test(data5)){
 const err11 = {instancePath:instancePath+"/subject/" + i0+"/digest/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/subject/items/properties/digest/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[a-f0-9]+$"},message:"must match pattern \""+"^[a-f0-9]+$"+"\""};
 if(vErrors === null){
 vErrors = [err11];
@@ -3333,8 +3333,8 @@ errors++;
 if(data7.buildType !== undefined){
 let data8 = data7.buildType;
 if(typeof data8 === "string"){
-if(func1(data8) < 1){
-const err20 = {instancePath:instancePath+"/predicate/buildDefinition/buildType",schemaPath:"#/properties/predicate/properties/buildDefinition/properties/buildType/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(!pattern28.test(data8)){
+const err20 = {instancePath:instancePath+"/predicate/buildDefinition/buildType",schemaPath:"#/properties/predicate/properties/buildDefinition/properties/buildType/pattern",keyword:"pattern",params:{pattern: "[\\s\\S]"},message:"must match pattern \""+"[\\s\\S]"+"\""};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -3430,7 +3430,7 @@ errors++;
 for(const key3 in data14){
 let data15 = data14[key3];
 if(typeof data15 === "string"){
-if(!pattern28.test(data15)){
+if(!pattern29.test(data15)){
 const err27 = {instancePath:instancePath+"/predicate/buildDefinition/resolvedDependencies/" + i1+"/digest/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/predicate/properties/buildDefinition/properties/resolvedDependencies/items/properties/digest/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[a-f0-9]+$"},message:"must match pattern \""+"^[a-f0-9]+$"+"\""};
 if(vErrors === null){
 vErrors = [err27];
@@ -3590,7 +3590,7 @@ errors++;
 if(data22.id !== undefined){
 let data23 = data22.id;
 if(typeof data23 === "string"){
-if(!pattern29.test(data23)){
+if(!pattern30.test(data23)){
 const err40 = {instancePath:instancePath+"/predicate/runDetails/builder/id",schemaPath:"#/properties/predicate/properties/runDetails/properties/builder/properties/id/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z][A-Za-z0-9+.-]*:\\S+$"},message:"must match pattern \""+"^[A-Za-z][A-Za-z0-9+.-]*:\\S+$"+"\""};
 if(vErrors === null){
 vErrors = [err40];
@@ -3661,7 +3661,7 @@ errors++;
 for(const key5 in data27){
 let data28 = data27[key5];
 if(typeof data28 === "string"){
-if(!pattern28.test(data28)){
+if(!pattern29.test(data28)){
 const err45 = {instancePath:instancePath+"/predicate/runDetails/builder/builderDependencies/" + i2+"/digest/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/predicate/properties/runDetails/properties/builder/properties/builderDependencies/items/properties/digest/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[a-f0-9]+$"},message:"must match pattern \""+"^[a-f0-9]+$"+"\""};
 if(vErrors === null){
 vErrors = [err45];
@@ -3811,8 +3811,8 @@ if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
 if(data35.invocationId !== undefined){
 let data36 = data35.invocationId;
 if(typeof data36 === "string"){
-if(func1(data36) < 1){
-const err57 = {instancePath:instancePath+"/predicate/runDetails/metadata/invocationId",schemaPath:"#/properties/predicate/properties/runDetails/properties/metadata/properties/invocationId/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+if(!pattern28.test(data36)){
+const err57 = {instancePath:instancePath+"/predicate/runDetails/metadata/invocationId",schemaPath:"#/properties/predicate/properties/runDetails/properties/metadata/properties/invocationId/pattern",keyword:"pattern",params:{pattern: "[\\s\\S]"},message:"must match pattern \""+"[\\s\\S]"+"\""};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -3836,7 +3836,7 @@ errors++;
 if(data35.startedOn !== undefined){
 let data37 = data35.startedOn;
 if(typeof data37 === "string"){
-if(!pattern31.test(data37)){
+if(!pattern34.test(data37)){
 const err59 = {instancePath:instancePath+"/predicate/runDetails/metadata/startedOn",schemaPath:"#/properties/predicate/properties/runDetails/properties/metadata/properties/startedOn/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"},message:"must match pattern \""+"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"+"\""};
 if(vErrors === null){
 vErrors = [err59];
@@ -3861,7 +3861,7 @@ errors++;
 if(data35.finishedOn !== undefined){
 let data38 = data35.finishedOn;
 if(typeof data38 === "string"){
-if(!pattern31.test(data38)){
+if(!pattern34.test(data38)){
 const err61 = {instancePath:instancePath+"/predicate/runDetails/metadata/finishedOn",schemaPath:"#/properties/predicate/properties/runDetails/properties/metadata/properties/finishedOn/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"},message:"must match pattern \""+"^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$"+"\""};
 if(vErrors === null){
 vErrors = [err61];
@@ -3944,7 +3944,7 @@ errors++;
 for(const key7 in data42){
 let data43 = data42[key7];
 if(typeof data43 === "string"){
-if(!pattern28.test(data43)){
+if(!pattern29.test(data43)){
 const err67 = {instancePath:instancePath+"/predicate/runDetails/byproducts/" + i3+"/digest/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/predicate/properties/runDetails/properties/byproducts/items/properties/digest/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[a-f0-9]+$"},message:"must match pattern \""+"^[a-f0-9]+$"+"\""};
 if(vErrors === null){
 vErrors = [err67];
