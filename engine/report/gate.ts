@@ -31,6 +31,8 @@ export interface GateComponent {
 /** An entry of the policy by which something is not checked. */
 export interface Exclude {
   readonly value: string;
+  /** Image or components that it is limited to. */
+  readonly for?: string;
   readonly reason?: string;
   readonly until?: string;
 }
@@ -48,19 +50,24 @@ export interface GateReport {
 /** The report in the log of a step; undefined where it has none. Lines around the JSON do not matter. */
 export function parseGate(log: string): GateReport | undefined {
   const [start, end] = [log.indexOf("{"), log.lastIndexOf("}")];
-  const found = start < 0 ? undefined : (json(log) ?? json(log.slice(start, end + 1)));
+  const found = start < 0 ? undefined : jsonIn(log.slice(start, end + 1));
   if (!isObject(found) || !Array.isArray(found.components) || typeof found.success !== "boolean")
     return undefined;
-  const components = objects(found.components).map(componentOf);
+  // What ec does not say, our gate says beside it.
+  const { engine, excludes, notEvaluated } = object(found.slipway);
   return {
     success: found.success,
-    ...some("engine", text(found.engine)),
-    ...some("effectiveTime", text(found["effective-time"]) ?? text(found.effectiveTime)),
-    components,
-    excludes: excludesOf(found.excludes),
-    notEvaluated: texts(found["not-evaluated"] ?? found.notEvaluated),
+    ...some("engine", text(engine)),
+    ...some("effectiveTime", text(found["effective-time"])),
+    components: objects(found.components).map(componentOf),
+    excludes: excludesOf(excludes),
+    notEvaluated: texts(notEvaluated),
   };
 }
+
+/** A log names what is not seen (`\\u{202e}`), which JSON does not know. */
+const jsonIn = (source: string): unknown =>
+  json(source) ?? json(source.replace(/\\u(?=\{[0-9a-f]+\})/g, "\\\\u"));
 
 function componentOf(component: Record<string, unknown>): GateComponent {
   const { violations, warnings, successes, excluded, success } = component;
@@ -73,9 +80,9 @@ function componentOf(component: Record<string, unknown>): GateComponent {
     ...(Array.isArray(successes) ? { successes: successes.length } : {}),
     excluded: objects(excluded).map((each) => ({
       ...findingOf(each),
-      ...some("by", text(each.by) ?? text(object(each.metadata).by)),
-      ...some("reason", text(each.reason) ?? text(each.reference)),
-      ...some("until", text(each.until) ?? text(each.effectiveUntil)),
+      ...some("by", text(each.by)),
+      ...some("reason", text(each.reference)),
+      ...some("until", text(each.until)),
     })),
   };
 }
@@ -83,7 +90,7 @@ function componentOf(component: Record<string, unknown>): GateComponent {
 function findingOf(finding: Record<string, unknown>): GateFinding {
   const { code, title, solution, term, effective_on: effectiveOn } = object(finding.metadata ?? finding);
   return {
-    code: text(code) ?? "unknown",
+    code: text(code) ?? "policy configuration",
     message: text(finding.msg) ?? text(finding.message) ?? "",
     ...some("title", text(title)),
     ...some("solution", text(solution)),
@@ -99,8 +106,9 @@ const excludesOf = (value: unknown): Exclude[] =>
     return [
       {
         value: named,
-        ...some("reason", text(each.reason) ?? text(each.reference)),
-        ...some("until", text(each.until) ?? text(each.effectiveUntil)),
+        ...some("for", text(each.imageRef)),
+        ...some("reason", text(each.reference)),
+        ...some("until", text(each.until)),
       },
     ];
   });

@@ -36,8 +36,12 @@ const findingLines = ({ code, term, message, solution }: GateFinding, width: num
 /** What the policy leaves out, with reason and end: a verdict says nothing about it. */
 function notChecked({ excludes, components, notEvaluated }: GateReport, width: number): string[] {
   const hit = new Set(components.flatMap(({ excluded }) => excluded.map(({ by }) => by)));
-  const lines = excludes.flatMap(({ value, reason, until }) => [
-    ...setIn(`${value}, ${until === undefined ? "without end" : `until ${until.slice(0, 10)}`}`, width, 6),
+  const lines = excludes.flatMap(({ value, for: only, reason, until }) => [
+    ...setIn(
+      `${value}${only === undefined ? "" : ` for ${only}`}, ${until === undefined ? "without end" : `until ${until.slice(0, 10)}`}`,
+      width,
+      6,
+    ),
     ...(hit.has(value) ? setIn("Without this it would have been refused.", width, 8) : []),
     ...setIn(reason ?? "No reason is given.", width, 8),
   ]);

@@ -62,17 +62,21 @@ ${when(accept !== undefined, () => html`<p class="muted"><b>To accept one:</b> $
 `;
 }
 
-/** Short name of a check's result for a reader. */
-export const checkWords = (checks: readonly CheckReport[]): string => {
-  const bad = checks.filter(({ output }) => output.result === "FAILURE" || output.result === "ERROR").length;
-  const open = checks.filter(({ output }) => output.result === "SKIPPED").length;
-  const words = [
-    ...(bad === 0 ? [] : [`${bad} not good`]),
-    ...(open === 0 ? [] : [`${open} not looked at`]),
-    ...(bad + open === 0 ? ["all looked"] : []),
+/** What checks came to, in a few words. */
+export function checkWords(checks: readonly CheckReport[]): string {
+  const words: readonly (readonly [CheckReport["output"]["result"], string])[] = [
+    ["FAILURE", "failed"],
+    ["ERROR", "broken off"],
+    ["WARNING", "with warnings"],
+    ["SKIPPED", "not looked at"],
+    ["SUCCESS", "good"],
   ];
-  return words.join(", ");
-};
+  return words
+    .map(([result, word]) => [checks.filter(({ output }) => output.result === result).length, word] as const)
+    .filter(([count]) => count > 0)
+    .map((entry) => entry.join(" "))
+    .join(", ");
+}
 
 /** What the engine said beside it all. */
 export const warningList = (warnings: readonly string[]): Markup =>

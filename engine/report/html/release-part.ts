@@ -42,7 +42,7 @@ function notChecked({ components, excludes, notEvaluated }: GateReport): Piece {
   const hit = components.flatMap(({ name, excluded }) => excluded.map((each) => ({ name, ...each })));
   if (hit.length + excludes.length + notEvaluated.length === 0) return undefined;
   return html`<h3>Not checked</h3>
-${when(excludes.length > 0, () => html`<ul class="findings">${excludes.map(({ value, reason, until }) => html`<li><code>${value}</code><p>${reason ?? "no reason is given"}</p><p class="muted">${until === undefined ? "without end" : `until ${until}`}</p></li>`)}</ul>`)}
+${when(excludes.length > 0, () => html`<ul class="findings">${excludes.map(({ value, for: only, reason, until }) => html`<li><code>${value}</code>${only === undefined ? "" : html` <span class="muted">for ${only}</span>`}<p>${reason ?? "no reason is given"}</p><p class="muted">${until === undefined ? "without end" : `until ${until}`}</p></li>`)}</ul>`)}
 ${when(hit.length > 0, () =>
   fold(
     `${counted(hit.length, "finding")} that ${hit.length === 1 ? "was" : "were"} therefore not counted`,

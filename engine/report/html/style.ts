@@ -47,7 +47,7 @@ ul.lines li { padding: .2rem 0; } ul.lines > li + li { border-top: 1px solid var
 ul.findings > li { padding: .4rem 0 .1rem .8rem; border-left: 3px solid var(--line); margin-bottom: .6rem; }
 ul.cards { display: grid; gap: .6rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 26rem), 1fr)); align-items: start; }
 ul.cards > li, .card, .task { padding: .7rem .9rem; border: 1px solid var(--line); border-radius: 8px; background: var(--page); min-width: 0; }
-ul.cards p { margin: .3rem 0; }
+ul.cards p { margin: .3rem 0; } .cards dl > div { display: block; }
 .card { margin-bottom: .8rem; } .card.failed, .task.failed { border-left: 4px solid var(--bad); }
 .reason { font-weight: 600; } .next b { color: var(--link); }
 .task { margin-bottom: .8rem; } .task:target { border-color: var(--link); box-shadow: 0 0 0 2px var(--link); }

@@ -50,10 +50,13 @@ const VERDICT = {
       ],
     },
   ],
-  excludes: [
-    { value: "cve.cve_results_found", reference: "No scanner here.", until: "2027-01-01T00:00:00Z" },
-  ],
-  notEvaluated: ["labels.required_labels"],
+  slipway: {
+    engine: "native",
+    excludes: [
+      { value: "cve.cve_results_found", reference: "No scanner here.", until: "2027-01-01T00:00:00Z" },
+    ],
+    notEvaluated: ["labels.required_labels"],
+  },
 };
 
 const TASKS: readonly Told[] = [
