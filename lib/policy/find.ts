@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { exists } from "../files/index.ts";
-import { type KubeObject, RESOURCES } from "../kube/index.ts";
+import { type KubeObject, RESOURCES, type Resource } from "../kube/index.ts";
 import { checkPolicy, type PolicyConfiguration, readPolicy } from "./config/index.ts";
 import { policyFault } from "./fault.ts";
 import { readSource, type SourceAccess } from "./sources/index.ts";
 
 /** Reads an object of the cluster; without a namespace, of the service account's own. */
 export type ObjectReader = (
-  resource: (typeof RESOURCES)[keyof typeof RESOURCES],
+  resource: Resource,
   at: { readonly namespace?: string; readonly name: string },
 ) => Promise<KubeObject>;
 

@@ -1,7 +1,14 @@
 import { formatReference, parseReference, type RegistryClient } from "../oci/index.ts";
 import { parallel } from "../parallel/index.ts";
 import { imageSignatures, publicKeys, type SecretReader, type Verifier } from "../signing/index.ts";
-import { type Criteria, criteriaOf, hits, type PolicyConfiguration, type Source } from "./config/index.ts";
+import {
+  type Criteria,
+  criteriaOf,
+  excluded,
+  hits,
+  type PolicyConfiguration,
+  type Source,
+} from "./config/index.ts";
 import { loadData, ruleDataOf } from "./data/index.ts";
 import { evaluate, type Judged, sorted } from "./evaluate.ts";
 import { currentRuns, expandIndexes, type Gathered, gather } from "./evidence/index.ts";
@@ -81,7 +88,7 @@ export async function judge(judgement: Judgement): Promise<Verdict> {
     engine: "native",
     images: judged.map(({ verdict }) => verdict),
     notEvaluated: notEvaluated(criteria, rules),
-    excludes: criteria.flatMap(excludesOf),
+    excludes: excluded(criteria),
   };
 }
 
@@ -112,7 +119,7 @@ export async function verifiersOf({
 
 const groupsOf = (policy: PolicyConfiguration, access: SourceAccess & Pick<Judgement, "extraRuleData">) =>
   Promise.all(
-    (policy.sources ?? []).map(async (source): Promise<Group> => {
+    policy.sources.map(async (source): Promise<Group> => {
       const data = await loadData(source.data ?? [], access);
       return { source, data: ruleDataOf({ ...source.ruleData, ...access.extraRuleData }, data) };
     }),
@@ -245,13 +252,3 @@ function notEvaluated(criteria: readonly Criteria[], rules: readonly Rule[]): re
     .filter((code) => !known.has(code))
     .sort();
 }
-
-const excludesOf = ({ exclude }: Criteria): Verdict["excludes"] =>
-  exclude.map(({ value, reference, until, image, components }) => ({
-    value,
-    ...(reference === undefined ? {} : { reference }),
-    ...(until === undefined ? {} : { until }),
-    ...(image === undefined && components === undefined
-      ? {}
-      : { imageRef: image ?? components?.join(", ") ?? "" }),
-  }));

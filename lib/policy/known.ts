@@ -151,6 +151,9 @@ const RELEASE_POLICY: Readonly<Record<string, Readonly<Record<string, string>>>>
   },
 };
 
+/** What stands for the version of ec in reports that it had no part in. */
+export const NATIVE_VERSION = "native, as conforma/policy 7211d032";
+
 /** Every rule of the release policy, with the collections that it is in. */
 export const RELEASE_RULES: readonly Named[] = Object.entries(RELEASE_POLICY).flatMap(
   ([collections, packages]) =>

@@ -15,7 +15,7 @@ export async function whyNotNative(
   policy: PolicyConfiguration,
   access: SourceAccess,
 ): Promise<readonly string[]> {
-  const sources = (policy.sources ?? []).flatMap((source) => source.policy ?? []);
+  const sources = policy.sources.flatMap((source) => source.policy ?? []);
   const found = await Promise.all(sources.map((source) => problemOf(source, access)));
   return found.flat();
 }

@@ -43,7 +43,7 @@ export async function pinPolicy(
       return source;
     });
   const sources: NonNullable<PolicyConfiguration["sources"]> = [];
-  for (const source of policy.sources ?? [])
+  for (const source of policy.sources)
     sources.push({
       ...source,
       ...(source.policy === undefined ? {} : { policy: await each(source.policy, pinOrWarn) }),

@@ -11,11 +11,18 @@ const RECORD = "judged-files.json";
 /**
  * Notes the digests of the files that the policy gate judged, beside them: on a shared workspace anybody
  * could change them before they are used. All files are of one folder.
+ *
+ * @param judged digests by name that the files had when they were read; what is not there is read now
  */
-export async function recordJudged(files: readonly string[]): Promise<void> {
+export async function recordJudged(
+  files: readonly string[],
+  judged: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const [first] = files;
   if (first === undefined) return;
-  const digests = await Promise.all(files.map(async (file) => [basename(file), await digestOf(file)]));
+  const digests = await Promise.all(
+    files.map(async (file) => [basename(file), judged[basename(file)] ?? (await digestOf(file))]),
+  );
   await writeWhole(join(dirname(first), RECORD), `${JSON.stringify(Object.fromEntries(digests), null, 2)}\n`);
 }
 

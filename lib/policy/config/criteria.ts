@@ -1,4 +1,5 @@
 import { parseReference, repositoryOf } from "../../oci/index.ts";
+import type { Verdict } from "../types.ts";
 import type { PolicyConfiguration, Source, VolatileCriterion } from "./types.ts";
 
 /** One item of `include` or `exclude` that holds at the effective time. */
@@ -77,3 +78,17 @@ export function itemsFor(items: readonly Item[], image: string, component: strin
     return item.components === undefined || item.components.some((each) => names.includes(each));
   });
 }
+
+/** All excludes that hold, as a verdict lists them. */
+export const excluded = (criteria: readonly Criteria[]): Verdict["excludes"] =>
+  criteria.flatMap(({ exclude }) =>
+    exclude.map(({ value, reference, until, image, components }) => {
+      const only = image ?? components?.join(", ");
+      return {
+        value,
+        ...(reference === undefined ? {} : { reference }),
+        ...(until === undefined ? {} : { until }),
+        ...(only === undefined ? {} : { imageRef: only }),
+      };
+    }),
+  );
