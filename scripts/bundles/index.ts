@@ -7,6 +7,7 @@ import { need, tasksOf } from "./catalog.ts";
 import { placed } from "./placed.ts";
 
 export { need, tasksOf } from "./catalog.ts";
+export { publishTrust, TRUST_REPOSITORY, type TrustOptions } from "./trust.ts";
 
 export interface PublishOptions {
   readonly client: RegistryClient;
@@ -22,6 +23,8 @@ export interface Published {
   /** `<into>/task-<name>:<x.y>@sha256:…` */
   readonly ref: string;
   readonly digest: string;
+  /** `x.y.z`, the version of the definition. */
+  readonly version: string;
 }
 
 const VERSION = "app.kubernetes.io/version";
@@ -63,7 +66,7 @@ export async function publish(
     tags: [...(version === short ? [] : [version]), ...(revision ? [revision] : [])],
   });
   log.debug(`published ${repository}:${short}@${digest}`);
-  return { kind: object.kind, name, ref: `${repository}:${short}@${digest}`, digest };
+  return { kind: object.kind, name, ref: `${repository}:${short}@${digest}`, digest, version };
 }
 
 /** The pipeline with each task by bundle and digest instead of by name. */

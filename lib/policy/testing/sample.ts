@@ -1,5 +1,5 @@
 import { digestTag, pushArtifact, type RegistryClient } from "../../oci/index.ts";
-import { dsseEnvelope, type Signer, type Statement, signImage } from "../../signing/index.ts";
+import { type Signer, signImage } from "../../signing/index.ts";
 import type { Snapshot } from "../types.ts";
 import { json, pushSampleDocument, pushSampleImage } from "./image.ts";
 import { sampleSpdx } from "./sample-sbom.ts";
