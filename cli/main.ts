@@ -12,6 +12,7 @@ import { reportCommand } from "./report.ts";
 import { runCommand } from "./run.ts";
 import { runsCommand } from "./runs.ts";
 import { servicesCommand } from "./services.ts";
+import { verifyCommand } from "./verify.ts";
 
 const EXAMPLES = `
 Examples:
@@ -37,6 +38,7 @@ function program(): Command {
     listCommand(),
     graphCommand(),
     explainCommand(),
+    verifyCommand(),
     checkCommand(),
     registryCommand(),
     servicesCommand(),

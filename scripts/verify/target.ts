@@ -1,0 +1,77 @@
+import { readFile, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { type ReadRecord, readRecord } from "../../engine/record/index.ts";
+import { evidenceOf } from "../../engine/report/index.ts";
+import { codeOf } from "../../lib/errors/index.ts";
+import { parseReference, type Reference } from "../../lib/oci/index.ts";
+import { readJudgedSnapshot, type Snapshot } from "../../lib/policy/index.ts";
+import { verifyFault } from "./fault.ts";
+
+/** What is verified, and what it was taken for. */
+export interface Target {
+  readonly kind: "image" | "snapshot" | "run";
+  readonly snapshot: Snapshot;
+}
+
+const FILE = /\.(json|ya?ml)$/i;
+
+/**
+ * Finds out what a person named: a file with a Snapshot, a run on record (or `last`), or an image.
+ * @throws Fault VERIFY_NO_TARGET, VERIFY_NOTHING, POLICY_BAD_SNAPSHOT
+ */
+export async function findTarget(wanted: string, state: string): Promise<Target> {
+  const file = resolve(wanted);
+  const isFile = (await stat(file).catch(() => undefined))?.isFile() === true;
+  if (isFile) return { kind: "snapshot", snapshot: readJudgedSnapshot(await readFile(file, "utf8"), wanted) };
+  const record = FILE.test(wanted) ? undefined : await recordOf(wanted, state);
+  if (record !== undefined) return { kind: "run", snapshot: await builtBy(record) };
+  return { kind: "image", snapshot: imageAlone(wanted) };
+}
+
+/** Names of images have a slash after their registry, those of runs have none. */
+async function recordOf(wanted: string, state: string): Promise<ReadRecord | undefined> {
+  if (wanted.includes("/")) return undefined;
+  try {
+    return await readRecord(state, wanted);
+  } catch (thrown) {
+    if (codeOf(thrown) === "ENGINE_NOT_FOUND") return undefined;
+    throw thrown;
+  }
+}
+
+/** Its Snapshot; of a run that made none, the images that it signed. */
+async function builtBy({ head, directory }: ReadRecord): Promise<Snapshot> {
+  const path = join(directory, "snapshot.json");
+  const text = await readFile(path, "utf8").catch(() => undefined);
+  if (text !== undefined) return readJudgedSnapshot(text, path);
+  const images = new Set((await evidenceOf(directory))?.signed.map(({ image }) => image));
+  if (images.size > 0) return { components: [...images].map(componentOf) };
+  throw verifyFault(
+    "VERIFY_NOTHING",
+    `run ${head.id} left no Snapshot and signed no image`,
+    "Name a run that built an image, an image, or a file with a Snapshot.",
+  );
+}
+
+function imageAlone(wanted: string): Snapshot {
+  if (FILE.test(wanted) || !wanted.includes("/") || referenceOf(wanted) === undefined)
+    throw verifyFault(
+      "VERIFY_NO_TARGET",
+      `${wanted} is no file, no run on record, and no image`,
+      "Name an image (registry/repository:tag or @sha256:…), a file with a Snapshot, or a run: slipway runs.",
+    );
+  return { components: [componentOf(wanted)] };
+}
+
+const componentOf = (image: string) => ({
+  name: referenceOf(image)?.repository.split("/").at(-1) ?? image,
+  containerImage: image,
+});
+
+function referenceOf(text: string): Reference | undefined {
+  try {
+    return parseReference(text);
+  } catch {
+    return undefined;
+  }
+}
