@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import { chooseRuns } from "../engine/choose.ts";
 import { type ObjectFiles, readObjects, readParams } from "../engine/files.ts";
+import type { EngineEvent } from "../engine/index.ts";
 import { type Output, printed } from "../engine/output.ts";
 import { commandFor, createReporter, type ReportMode, summary } from "../engine/report/index.ts";
 import type { Desk } from "../scripts/desk/index.ts";
@@ -29,17 +31,24 @@ export async function runCommandLine(desk: Desk, line: RunLine): Promise<number>
   const chosen = await chooseRuns(name, given, { params, workspaces, path, ...paramFile }, engine.catalog);
   // What programs read goes to standard output alone.
   const sink = line.output === undefined ? process.stdout : process.stderr;
+  const kube = await desk.openCluster(chosen);
   const reporter = createReporter(sink, { mode: line.mode });
   try {
     reporter.say(`registry: ${registry.address}`);
     reporter.say(`isolation: ${engine.isolation}`);
+    if (kube !== undefined)
+      reporter.say(`cluster: ${kube.objects().length} objects, state in ${join(line.state, "objects")}`);
     const { objects } = await desk.byBundle(chosen);
-    const outcome = await engine.run({ objects, signal, emit: (event) => reporter.event(event) });
+    const outcome = await engine.run({
+      ...{ objects, signal, emit: (event: EngineEvent) => reporter.event(event) },
+      ...(kube === undefined ? {} : { kube }),
+    });
     reporter.close();
     if (line.mode !== "json") sink.write(`${await summary(outcome, commandFor(line.state))}\n`);
     if (line.output !== undefined) process.stdout.write(printed(outcome, line.output, line.children));
     return outcome.exitCode;
   } finally {
     reporter.close();
+    await kube?.close();
   }
 }

@@ -36,7 +36,9 @@ const HELP = `
 Params: -p name=value; a list by repeating it (-p tags=a -p tags=b) or as JSON; an object as JSON or key by
 key (-p meta.name=x).
 Workspaces: -w name=DIR uses a folder as it is; name=emptyDir gives each task an empty one; name=volume one
-for all tasks, removed at the end; name=secret:NAME and name=configmap:NAME an object.`;
+for all tasks, removed at the end; name=secret:NAME and name=configmap:NAME an object.
+Cluster: where the objects hold a Release or its kin, or RBAC, steps reach them by the Kubernetes API; what they
+write is kept in objects/ of the state folder, and the files stay as they are.`;
 
 /** slipway run */
 export const runCommand = (): Command =>
@@ -53,7 +55,12 @@ export const runCommand = (): Command =>
     .option("--params <file>", "YAML with params")
     .option("-w, --workspace <name=what>", "binds a workspace; repeatable", several, [])
     .option("--secret <name=dir>", "a Secret of the files of a folder; repeatable", several, [])
-    .option("--objects <dir>", "YAML of ConfigMaps, Secrets, claims, definitions; repeatable", several, [])
+    .option(
+      "--objects <dir>",
+      "YAML of ConfigMaps, Secrets, claims, definitions, and of what a cluster holds (Release, …); repeatable",
+      several,
+      [],
+    )
     .addOption(
       new Option("-o, --output <format>", "prints the finished runs").choices([
         "yaml",

@@ -2,7 +2,7 @@ export { celAllows } from "./cel/index.ts";
 export { DEFAULT_TIMEOUT_MS, formatDuration, parseDuration } from "./duration.ts";
 export type { TektonCode } from "./fault.ts";
 export { expandEnvironment, expandVariables } from "./kubelet.ts";
-export { type AnyObject, isKind, type LoadedFile, type LoadedObject, loadYaml } from "./load.ts";
+export { type AnyObject, isKind, type LoadedFile, type LoadedObject, loadYaml, originOf } from "./load.ts";
 export { childName, childRunNames, generatedName } from "./names.ts";
 export { type Reference, references, referencesDeep, wholeReference } from "./reference.ts";
 export {

@@ -22,6 +22,12 @@ export interface LoadedObject {
   lineOf(path: readonly (string | number)[]): number;
 }
 
+/** Where objects were read, for messages about them that come later. */
+const origins = new WeakMap<object, string>();
+
+/** `file:line` of an object that `loadYaml` read; undefined for one that was made otherwise. */
+export const originOf = (object: object): string | undefined => origins.get(object);
+
 export interface LoadedFile {
   readonly objects: readonly LoadedObject[];
 }
@@ -100,7 +106,9 @@ function loaded(
 ): LoadedObject {
   const lineOf = (inside: readonly (string | number)[]) => lineIn(document, [...path, ...inside], place);
   const line = lineOf([]);
-  return { object: kubernetesObject(value, place.file, line), file: place.file, line, lineOf };
+  const object = kubernetesObject(value, place.file, line);
+  origins.set(object, `${place.file}:${line}`);
+  return { object, file: place.file, line, lineOf };
 }
 
 function lineIn(document: Document.Parsed<ParsedNode>, path: readonly (string | number)[], place: Place) {

@@ -9,9 +9,11 @@ import { need } from "../bundles/catalog.ts";
 import { type Published, publish, publishPipeline } from "../bundles/index.ts";
 import { stepEnvironment } from "../machine/index.ts";
 import { buildSteps } from "../steps/index.ts";
+import { type Cluster, openCluster } from "./cluster.ts";
 import { dataFolders } from "./data.ts";
 import { openKeys } from "./keys.ts";
 
+export { type Cluster, type ClusterOptions, openCluster } from "./cluster.ts";
 export {
   DATA_NAMES,
   type DataFolders,
@@ -49,6 +51,8 @@ export interface Desk {
    * names is published first. A definition among the objects goes before the catalog's.
    */
   byBundle(objects: readonly AnyObject[]): Promise<{ objects: AnyObject[]; published: Published[] }>;
+  /** Serves the objects as a cluster's API, for `RunRequest.kube`; see openCluster. The caller closes it. */
+  openCluster(objects: readonly AnyObject[]): Promise<Cluster | undefined>;
   close(): Promise<void>;
 }
 
@@ -88,7 +92,8 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     await client.close();
     await registry.close();
   };
-  return { engine, client, registry, byBundle, close };
+  const cluster: Desk["openCluster"] = (objects) => openCluster(objects, { state, log });
+  return { engine, client, registry, byBundle, openCluster: cluster, close };
 }
 
 interface Publisher {

@@ -14,6 +14,13 @@ export interface Given {
   readonly metadata: object;
 }
 
+export interface Beginning {
+  readonly given: readonly Given[];
+  /** What the state has of earlier starts. */
+  readonly noted: readonly KubeObject[];
+  readonly originOf: ((object: Given) => string | undefined) | undefined;
+}
+
 export const DEFAULT_NAMESPACE = "default";
 
 /**
@@ -21,14 +28,10 @@ export const DEFAULT_NAMESPACE = "default";
  * what the system writes), and what those created. The rest of a given object is as its file has it.
  * Fault KUBE_SERVICE_BAD_OBJECT.
  */
-export function fill(
-  store: Store,
-  kinds: Kinds,
-  given: readonly Given[],
-  noted: readonly KubeObject[],
-): void {
+export function fill(store: Store, kinds: Kinds, { given, noted, originOf }: Beginning): void {
   const objects = new Map<string, KubeObject>();
-  for (const each of given.map((object) => asObject(kinds, object))) objects.set(keyOf(each), each);
+  for (const each of given.map((object) => asObject(kinds, object, originOf?.(object))))
+    objects.set(keyOf(each), each);
   const notes = new Map(noted.map((each) => [keyOf(each), each]));
   for (const [key, object] of objects) objects.set(key, overlaid(object, notes.get(key)));
   for (const [key, note] of notes) if (!objects.has(key)) objects.set(key, note);
@@ -39,7 +42,7 @@ export function fill(
 const keyOf = (object: KubeObject): string =>
   JSON.stringify([object.apiVersion, object.kind, object.metadata.namespace, object.metadata.name]);
 
-function asObject(kinds: Kinds, given: Given): KubeObject {
+function asObject(kinds: Kinds, given: Given, origin: string | undefined): KubeObject {
   const resource = kinds.of(given);
   const metadata = given.metadata as { readonly name?: unknown; readonly namespace?: unknown };
   const namespace = resource.cluster === true ? undefined : String(metadata.namespace ?? DEFAULT_NAMESPACE);
@@ -51,7 +54,7 @@ function asObject(kinds: Kinds, given: Given): KubeObject {
     const name = `${given.kind} ${typeof metadata.name === "string" ? metadata.name : "without a name"}`;
     throw kubeServiceFault(
       "KUBE_SERVICE_BAD_OBJECT",
-      `${name}: ${explain(thrown)}`,
+      `${origin === undefined ? "" : `${origin}: `}${name}: ${explain(thrown)}`,
       "Correct the object in its file.",
     );
   }

@@ -33,6 +33,8 @@ export interface KubeServiceOptions {
   /** Default 0: any free one. */
   readonly port?: number;
   readonly log?: Log;
+  /** Where an object was read (`file:line`), for messages. */
+  readonly originOf?: (object: Given) => string | undefined;
   /** How many changes a watch can look back to; older ones are 410. Default 1000. */
   readonly remembers?: number;
 }
@@ -76,7 +78,7 @@ export async function startKube(options: KubeServiceOptions): Promise<KubeServic
   });
   const saved = () => Promise.all(writing);
   const kinds = new Kinds();
-  fill(store, kinds, objects, await state.load());
+  fill(store, kinds, { given: objects, noted: await state.load(), originOf: options.originOf });
   const { ca, tls } = await certificateOf(options);
   const tokens = new Tokens();
   const common = { ...(port === undefined ? {} : { port }), ...(log === undefined ? {} : { log }) };
