@@ -63,19 +63,14 @@ function randomTriples(count: number) {
     seed = (seed * 1103515245 + 12345) % 2147483648;
     return seed % below;
   };
-  const value = (depth: number): Record<string, unknown> =>
-    Object.fromEntries(
-      ["o", "l", "n"]
-        .filter(() => random(3) > 0)
-        .map((key) => [
-          key,
-          {
-            o: () => (depth === 0 ? {} : value(depth - 1)),
-            l: () => [...new Set([random(5), random(5)])].map(String).sort(),
-            n: () => random(9),
-          }[key]?.(),
-        ]),
-    );
+  const value = (depth: number): Record<string, unknown> => {
+    const made: [string, unknown][] = [
+      ["o", depth === 0 ? {} : value(depth - 1)],
+      ["l", [...new Set([random(5), random(5)])].map(String).sort()],
+      ["n", random(9)],
+    ];
+    return Object.fromEntries(made.filter(() => random(3) > 0));
+  };
   return Array.from({ length: count }, () => [value(3), value(3), value(3)] as const);
 }
 

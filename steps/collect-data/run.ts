@@ -12,9 +12,10 @@ export const run: Run<typeof collectDataStep> = async ({ params, log, signal }) 
   const place = (name: string) => dataFile(params, path(name));
   // A path that leads out of the folder fails before the cluster is asked.
   const results = place("results");
-  const kube = kubeClient({ server: params.apiServer, account: params.serviceAccount, log, signal });
+  const open = (server: string) => kubeClient({ server, account: params.serviceAccount, log, signal });
+  const kube = open(params.apiServer);
   try {
-    const objects = await readObjects(kube, params);
+    const objects = await readObjects({ kube, open, log }, params);
     const { data, snapshot, fbcFragment, snapshotBuildId } = collectRelease(objects);
     await makeFolder(results);
     const { snapshot: _, ...kept } = objects;

@@ -1,5 +1,6 @@
 import { isRecord } from "../../json/index.ts";
-import { type Kube, type KubeObject, namespacedName, RESOURCES } from "../../kube/index.ts";
+import { type KubeObject, namespacedName, RESOURCES } from "../../kube/index.ts";
+import { type ArchiveOptions, readSnapshotObject } from "./archive.ts";
 
 /** The objects of a release: `namespace/name` of each. */
 export interface ReleaseNames {
@@ -17,8 +18,12 @@ export interface ReleaseObjects {
   readonly snapshot: KubeObject;
 }
 
-/** Reads them all, as `kubectl get` shows them. Faults: those of lib/kube; one that is not there is an error. */
-export async function readObjects(kube: Kube, names: ReleaseNames): Promise<ReleaseObjects> {
+/**
+ * Reads them all, as `kubectl get` shows them; a Snapshot that is gone, out of the cluster's archive.
+ * Faults: those of lib/kube; one that is not there is an error.
+ */
+export async function readObjects(options: ArchiveOptions, names: ReleaseNames): Promise<ReleaseObjects> {
+  const { kube } = options;
   const read = async (kind: keyof typeof RESOURCES, text: string, param: string) =>
     shown(await kube.get(RESOURCES[kind], namespacedName(text, param)));
   const [release, releasePlan, releasePlanAdmission, releaseServiceConfig, snapshot] = await Promise.all([
@@ -26,7 +31,7 @@ export async function readObjects(kube: Kube, names: ReleaseNames): Promise<Rele
     read("ReleasePlan", names.releasePlan, "releasePlan"),
     read("ReleasePlanAdmission", names.releasePlanAdmission, "releasePlanAdmission"),
     read("ReleaseServiceConfig", names.releaseServiceConfig, "releaseServiceConfig"),
-    read("Snapshot", names.snapshot, "snapshot"),
+    readSnapshotObject(options, namespacedName(names.snapshot, "snapshot")).then(shown),
   ]);
   return { release, releasePlan, releasePlanAdmission, releaseServiceConfig, snapshot };
 }
