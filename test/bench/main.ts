@@ -4,6 +4,7 @@ import { artifacts } from "./artifacts.ts";
 import { engine } from "./engine.ts";
 import { type Figure, machine, type Part } from "./measure.ts";
 import { registry } from "./registry.ts";
+import { release } from "./release.ts";
 import { start } from "./start.ts";
 import { voyage } from "./voyage.ts";
 
@@ -12,6 +13,7 @@ const PARTS: Readonly<Record<string, (rounds?: number) => Promise<Part>>> = {
   start,
   engine,
   registry,
+  release,
   artifacts,
   voyage,
 };
