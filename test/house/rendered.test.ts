@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { SCHEMAS } from "../../lib/formats/index.ts";
+import { PUBLISHED_POLICY_SCHEMAS } from "../../lib/policy/schemas.ts";
 import { RELEASE_SCHEMAS } from "../../lib/release/schemas.ts";
 import { checkRendered, discover, render, renderAll } from "../../scripts/render/index.ts";
 import { ROOT } from "./sources.ts";
@@ -39,7 +40,7 @@ describe("rendered files", () => {
 
 /** What that checkout renders: YAML, README and schema of one StepAction, a schema for each format, the validators. */
 const OWN =
-  3 + Object.keys(SCHEMAS).length + Object.keys(RELEASE_SCHEMAS).length + 2;
+  3 + Object.keys(SCHEMAS).length + Object.keys(RELEASE_SCHEMAS).length + PUBLISHED_POLICY_SCHEMAS.length + 3;
 
 describe("render --check", () => {
   let made: string | undefined;
