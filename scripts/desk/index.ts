@@ -71,6 +71,10 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
   const registry = await startRegistry({ dir: join(state, "registry"), port: "auto", log });
   const ca = [registry.ca, options.ca].filter((pem) => pem !== undefined).join("\n");
   const client = registryClient({ ca, log, signal });
+  const close = async () => {
+    await client.close();
+    await registry.close();
+  };
   const engine = await createEngine({
     stateDir: state,
     catalog: options.catalog,
@@ -85,13 +89,13 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     ...(signer === undefined
       ? {}
       : { evidence: { signer, ...(builderId === undefined ? {} : { builderId }) } }),
+  }).catch(async (thrown: unknown) => {
+    // A registry that still listens would keep the process.
+    await close();
+    throw thrown;
   });
   const byBundle: Desk["byBundle"] = (objects) =>
     pinned(objects, { engine, client, log, into: `${registry.address}/slipway` });
-  const close = async () => {
-    await client.close();
-    await registry.close();
-  };
   const cluster: Desk["openCluster"] = (objects) => openCluster(objects, { state, log });
   return { engine, client, registry, byBundle, openCluster: cluster, close };
 }

@@ -29,11 +29,7 @@ export async function openKeys({ state, log, signal, env = process.env }: KeyPla
     const { keyFile } = await generateKeyPair(keyFolder(state), { password });
     return await openSigner({ key: keyFile, password, env, log, signal });
   } catch (thrown) {
-    throw keyFault(
-      `the key that signs, ${join(keyFolder(state), "cosign.key")}, cannot be used`,
-      nextOf(thrown),
-      thrown,
-    );
+    throw keyFault("evidence cannot be signed", nextOf(thrown), thrown);
   }
 }
 
