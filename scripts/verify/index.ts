@@ -20,7 +20,8 @@ import { findTarget, type Target } from "./target.ts";
 import { lookedOutput } from "./test-output.ts";
 
 export { type VerifyCode, verifyFault } from "./fault.ts";
-export type { LookedAt, SbomView, StatementView } from "./look.ts";
+export type { LookedAt, StatementView } from "./look.ts";
+export type { SbomView } from "./sbom.ts";
 export { printed, type VerifyFormat } from "./text.ts";
 
 /** What a person at the desk asks for. */
@@ -63,8 +64,8 @@ export async function verify(question: Question): Promise<Answer> {
   const { verifiers, from } = await keysFor(question, policy);
   const { kind, snapshot } = await findTarget(question.wanted, state);
   const images = snapshot.components.map(({ containerImage }) => containerImage);
-  const registries = await registriesFor(images, { state, log });
-  const ca = [...registries.map((each) => each.ca), question.ca ?? ""].filter(Boolean).join("\n");
+  const own = await registriesFor(images, { state, log });
+  const ca = [...own.ca, question.ca ?? ""].filter(Boolean).join("\n");
   const client = registryClient({ log, signal, ...(ca === "" ? {} : { ca }) });
   try {
     const looked = await look({ snapshot, client, verifiers });
@@ -81,7 +82,7 @@ export async function verify(question: Question): Promise<Answer> {
     };
   } finally {
     await client.close();
-    for (const registry of registries) await registry.close();
+    for (const registry of own.started) await registry.close();
   }
 }
 

@@ -3,8 +3,8 @@ import type { RegistryClient } from "../../lib/oci/index.ts";
 import { parallel } from "../../lib/parallel/index.ts";
 import { expandIndexes, gather } from "../../lib/policy/evidence/index.ts";
 import type { Attestation, AttestedTask, ImageSignature, Snapshot } from "../../lib/policy/index.ts";
-import { fetchAttachedSbom, imageSubject, isCycloneDx, packagesOf } from "../../lib/sbom/index.ts";
 import type { Verifier } from "../../lib/signing/index.ts";
+import { type SbomView, sbomOf } from "./sbom.ts";
 
 /** What there is about an image, and what of it could be believed. */
 export interface LookedAt {
@@ -34,10 +34,6 @@ export interface StatementView {
     readonly result?: TestResult;
   }[];
 }
-export interface SbomView {
-  readonly format: "SPDX" | "CycloneDX";
-  readonly packages: number;
-}
 
 export interface Looking {
   readonly snapshot: Snapshot;
@@ -56,7 +52,7 @@ export async function look({ snapshot, client, verifiers }: Looking): Promise<re
   const all = await expandIndexes(client, snapshot, LANES);
   return parallel(all.components, LANES, async (component) => {
     const { evidence, reference, violations } = await gather({ client, component, snapshot: all, verifiers });
-    const sbom = evidence === undefined ? undefined : await sbomOf(client, evidence.image.reference);
+    const sbom = evidence === undefined ? undefined : await sbomOf(client, evidence);
     return {
       name: component.name,
       image: reference,
@@ -67,12 +63,6 @@ export async function look({ snapshot, client, verifiers }: Looking): Promise<re
       refused: violations.map(({ message, solution }) => ({ message, next: solution })),
     };
   });
-}
-
-async function sbomOf(client: RegistryClient, image: string): Promise<SbomView | undefined> {
-  const document = await fetchAttachedSbom(client, imageSubject(image));
-  if (document === undefined) return undefined;
-  return { format: isCycloneDx(document) ? "CycloneDX" : "SPDX", packages: packagesOf(document).length };
 }
 
 const statementOf = (attestation: Attestation): StatementView => ({

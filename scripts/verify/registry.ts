@@ -12,6 +12,14 @@ export interface RegistryPlace {
   readonly log: Log;
 }
 
+/** Registries of this installation that images lie in. */
+export interface OwnRegistries {
+  /** What was started for it; the caller closes them. */
+  readonly started: readonly Registry[];
+  /** PEM of their certificate authorities. */
+  readonly ca: readonly string[];
+}
+
 /**
  * Starts the registries of this installation that images lie in, where nobody serves them. Where another
  * program has their port, that is said: what it serves is not what this installation keeps.
@@ -19,7 +27,8 @@ export interface RegistryPlace {
 export async function registriesFor(
   images: readonly string[],
   { state, log }: RegistryPlace,
-): Promise<readonly Registry[]> {
+): Promise<OwnRegistries> {
+  const trusted = new Set<string>();
   const started: Registry[] = [];
   const homes = await homesIn(state);
   const known = await authorities(homes);
@@ -28,12 +37,14 @@ export async function registriesFor(
     const home = isLoopback(host) ? await homeOf(repositories, homes) : undefined;
     if (home === undefined) continue;
     const at = { host, port: Number(port) };
-    if (!(await answers(at)))
-      started.push(await startRegistry({ dir: home, authorityDir: join(state, "registry"), ...at, log }));
-    else if (!(await isOurs(at, known)))
-      log.warn(`${address} is served by another program than the registry that keeps this: ${home}`);
+    if (!(await answers(at))) {
+      const registry = await startRegistry({ dir: home, authorityDir: join(state, "registry"), ...at, log });
+      started.push(registry);
+      trusted.add(registry.ca);
+    } else if (await isOurs(at, known)) for (const ca of known) trusted.add(ca);
+    else log.warn(`${address} is served by another program than the registry that keeps this: ${home}`);
   }
-  return started;
+  return { started, ca: [...trusted] };
 }
 
 /** Folders of registries: this installation has its own, and those of releases. */

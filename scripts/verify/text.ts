@@ -2,6 +2,7 @@ import { columns, cut, plain, wrap } from "../../engine/report/index.ts";
 import { textReport } from "../../lib/policy/index.ts";
 import type { Answer } from "./index.ts";
 import type { LookedAt, StatementView } from "./look.ts";
+import type { SbomView } from "./sbom.ts";
 
 export const VERIFY_FORMATS = ["text", "json", "appstudio"] as const;
 export type VerifyFormat = (typeof VERIFY_FORMATS)[number];
@@ -39,12 +40,13 @@ function imageLines(image: LookedAt, width: number): string[] {
     ]),
     ...(keys.length === 0 ? [] : put("signed", `by ${keys.join(", ")} as ${identities.join(", ")}`, width)),
     ...alike(statements).flatMap((each) => statementLines(each, width)),
-    ...(sbom === undefined
-      ? statements.length === 0
-        ? []
-        : put("SBOM", "none is attached", width)
-      : put("SBOM", `${sbom.format}, ${sbom.packages} packages`, width)),
+    ...(statements.length === 0 ? [] : put("SBOM", sbomText(sbom), width)),
   ];
+}
+
+function sbomText(sbom: SbomView | undefined): string {
+  if (sbom === undefined) return "none is attached";
+  return "problem" in sbom ? `cannot be read: ${sbom.problem}` : `${sbom.format}, ${sbom.packages} packages`;
 }
 
 /** What predicate types are called. */
