@@ -1,6 +1,8 @@
 import { planMapping } from "./mapping/plan.ts";
+import { presentMembers } from "./present.ts";
 import { type Problem, schemaProblems } from "./problems.ts";
 import { checkedValue } from "./read.ts";
+import { RELEASE_SCHEMAS } from "./schemas.ts";
 import type { SnapshotComponent, SnapshotSpec } from "./types.ts";
 
 /** What is wrong with release data, and what is only worth knowing. */
@@ -17,9 +19,10 @@ export interface DataCheck {
  * @param snapshot what would be released; without it every component of the mapping is taken to be there
  */
 export function checkReleaseData(data: unknown, snapshot?: SnapshotSpec): DataCheck {
-  const problems = schemaProblems("release-data", data);
+  const present = presentMembers(RELEASE_SCHEMAS["release-data"], data);
+  const problems = schemaProblems("release-data", present);
   if (problems.length > 0) return { problems, notes: [] };
-  const checked = checkedValue("release-data", "data", data);
+  const checked = checkedValue("release-data", "data", present);
   const { mapping } = checked;
   if (mapping === undefined) return { problems: [], notes: ["there is no mapping: nothing is pushed"] };
   const names = new Set((mapping.components ?? []).map(({ name }) => name));

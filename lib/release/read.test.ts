@@ -18,10 +18,33 @@ const data = (value: unknown) => readReleaseData(file("data.json", JSON.stringif
 const image = `registry.example.com:5000/a/b@sha256:${"a".repeat(64)}`;
 
 describe("data.json", () => {
-  it("keeps what it does not know, and takes null for absent", async () => {
-    expect(await data({ sign: { cosignSecretName: null, other: 1 }, mine: { a: [null] } })).toEqual({
-      sign: { other: 1 },
+  it("takes null for absent where it knows the key, and keeps what it does not know", async () => {
+    const starmap = [{ name: "a", cloud: null, mappings: { aws: { provider: null } } }];
+    expect(
+      await data({
+        sign: { cosignSecretName: null, other: null },
+        mine: { a: [null] },
+        mapping: { components: [{ name: "app", tags: null, starmap }], defaults: null },
+        systems: [{ systemName: "sign", dynamic: null }],
+      }),
+    ).toEqual({
+      sign: { other: null },
       mine: { a: [null] },
+      mapping: {
+        components: [{ name: "app", starmap: [{ name: "a", mappings: { aws: { provider: null } } }] }],
+      },
+      systems: [{ systemName: "sign" }],
+    });
+  });
+
+  it("reads true and false in quotes as what they say, where nothing else can stand", async () => {
+    const quoted = {
+      fbc: { preGA: "true", hotfix: "false", productName: "true" },
+      singleComponentMode: "true",
+    };
+    expect(await data(quoted)).toEqual({
+      ...quoted,
+      fbc: { preGA: true, hotfix: false, productName: "true" },
     });
   });
 
@@ -40,8 +63,8 @@ describe("data.json", () => {
       'mapping.components[0].tags[0] (component "app"): the number 1.2 is not allowed; it wants text (a number must be quoted)',
     ],
     [
-      { mapping: { defaults: { public: "true" } } },
-      'mapping.defaults.public: "true" is not allowed; it wants true or false, without quotes',
+      { mapping: { defaults: { public: "yes" } } },
+      'mapping.defaults.public: "yes" is not allowed; it wants true or false, without quotes',
     ],
     [
       { releaseNotes: { cves: [{ key: "https://cve/1" }] } },

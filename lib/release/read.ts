@@ -2,14 +2,14 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { explain } from "../errors/index.ts";
 import { isAbsent, writeWhole } from "../files/index.ts";
-import { isRecord } from "../json/index.ts";
 import { releaseFault } from "./fault.ts";
+import { presentMembers } from "./present.ts";
 import { type Problem, schemaProblems } from "./problems.ts";
-import type { ReleaseSchemaName } from "./schemas.ts";
+import { RELEASE_SCHEMAS, type ReleaseSchemaName } from "./schemas.ts";
 import type { ReleaseData, ReleaseFiles, SnapshotSpec } from "./types.ts";
 
 /**
- * `data.json`, checked. A null counts as absent, as it does where data is merged.
+ * `data.json`, checked. A null for a known key counts as absent, as it does where data is merged.
  * Faults: RELEASE_NO_FILE; RELEASE_BAD_DATA, which names every wrong field, its value and what is allowed.
  */
 export const readReleaseData = (file: string): Promise<ReleaseData> => readChecked("release-data", file);
@@ -34,7 +34,7 @@ export function checkedValue<N extends ReleaseSchemaName>(
   from: string,
   value: unknown,
 ): ReleaseFiles[N] {
-  const present = withoutNull(value);
+  const present = presentMembers(RELEASE_SCHEMAS[name], value);
   refuse(from, schemaProblems(name, present));
   return present as ReleaseFiles[N];
 }
@@ -96,14 +96,6 @@ function placeOf(text: string, message: string): string {
   if (position === undefined) return "";
   const before = text.slice(0, Number(position)).split("\n");
   return `, line ${before.length}, column ${(before.at(-1) ?? "").length + 1}`;
-}
-
-/** Members that are null are gone, at every depth; nulls in lists stay, and are wrong. */
-function withoutNull(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNull);
-  if (!isRecord(value)) return value;
-  const kept = Object.entries(value).filter(([, member]) => member !== null);
-  return Object.fromEntries(kept.map(([key, member]) => [key, withoutNull(member)]));
 }
 
 /** Writes a JSON file of a release: whole or not at all, the same bytes for the same value. Makes its folder. */
