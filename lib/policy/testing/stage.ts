@@ -27,8 +27,10 @@ export interface PolicyStage {
   readonly signer: Signer;
   readonly stranger: Signer;
   readonly bundles: ReadonlyMap<string, SampleBundle>;
-  /** Folder with rule data, required tasks and trusted tasks, under which every good sample passes `@redhat`. */
+  /** Folder with rule data and required tasks; with `trusted`, every good sample passes `@redhat`. */
   readonly data: string;
+  /** Folder with the trusted tasks. */
+  readonly trusted: string;
   close(): Promise<void>;
 }
 
@@ -43,6 +45,14 @@ const TASKS: Readonly<Record<string, string>> = {
   "sast-check-oci-ta": "0.1",
   "rpms-signature-scan": "0.2",
   summary: "0.2",
+  "build-image-index": "0.3",
+  "deprecated-image-check": "0.5",
+  "ecosystem-cert-preflight-checks": "0.2",
+  "sast-snyk-check-oci-ta": "0.5",
+  "sast-shell-check-oci-ta": "0.1",
+  "sast-unicode-check-oci-ta": "0.4",
+  "apply-tags": "0.3",
+  "push-dockerfile-oci-ta": "0.3",
   "rogue-task": "0.1",
 };
 
@@ -58,8 +68,9 @@ export async function openPolicyStage(): Promise<PolicyStage> {
   const bundles = new Map<string, SampleBundle>();
   for (const [name, version] of Object.entries(TASKS))
     bundles.set(name, await publishTask(client, registry.address, name, version));
-  const data = join(folder, "data");
-  await writeData(data, registry.address, bundles);
+  const [data, trusted] = [join(folder, "data"), join(folder, "trusted")];
+  await writeFiles(data, ruleData(registry.address));
+  await writeFiles(trusted, trustedTasks(bundles));
   return {
     registry: registry.address,
     client,
@@ -69,6 +80,7 @@ export async function openPolicyStage(): Promise<PolicyStage> {
     stranger,
     bundles,
     data,
+    trusted,
     async close() {
       await client.close();
       await registry.close();
@@ -104,36 +116,41 @@ async function publishTask(
   return { ref, digest, repository, version };
 }
 
-async function writeData(folder: string, registry: string, bundles: ReadonlyMap<string, SampleBundle>) {
-  const trusted = [...bundles].filter(([name]) => name !== "rogue-task");
-  const files = {
-    "required_tasks.json": {
-      "pipeline-required-tasks": { docker: [{ effective_on: "2024-01-01T00:00:00Z", tasks: REQUIRED }] },
-      "required-tasks": [{ effective_on: "2024-01-01T00:00:00Z", tasks: ["git-clone-oci-ta"] }],
+const ruleData = (registry: string) => ({
+  "required_tasks.json": {
+    "pipeline-required-tasks": { docker: [{ effective_on: "2024-01-01T00:00:00Z", tasks: REQUIRED }] },
+    "required-tasks": [{ effective_on: "2024-01-01T00:00:00Z", tasks: ["git-clone-oci-ta"] }],
+  },
+  "rule_data.json": {
+    rule_data: {
+      allowed_registry_prefixes: [`${registry}/`],
+      known_rpm_repositories: ["rhel-9-for-x86_64-baseos-rpms"],
+      allowed_rpm_signature_keys: ["199e2f91fd431d51"],
+      required_hermetic_tasks: ["buildah-oci-ta"],
+      required_labels: [
+        { name: "vendor", description: "Vendor" },
+        { name: "name", description: "Name" },
+      ],
+      allowed_package_sources: [],
+      allowed_rpm_ostree_builder_image_prefixes: [],
     },
-    "rule_data.json": {
-      rule_data: {
-        allowed_registry_prefixes: [`${registry}/`],
-        known_rpm_repositories: ["rhel-9-for-x86_64-baseos-rpms"],
-        allowed_rpm_signature_keys: ["199e2f91fd431d51"],
-        required_hermetic_tasks: ["buildah-oci-ta"],
-        required_labels: [
-          { name: "vendor", description: "Vendor" },
-          { name: "name", description: "Name" },
-        ],
-        allowed_package_sources: [],
-        allowed_rpm_ostree_builder_image_prefixes: [],
-      },
-    },
-    "trusted_tasks.json": {
-      trusted_tasks: Object.fromEntries(
-        trusted.map(([, { repository, version, digest }]) => [
+  },
+});
+
+const trustedTasks = (bundles: ReadonlyMap<string, SampleBundle>) => ({
+  "trusted_tasks.json": {
+    trusted_tasks: Object.fromEntries(
+      [...bundles]
+        .filter(([name]) => name !== "rogue-task")
+        .map(([, { repository, version, digest }]) => [
           `oci://${repository}:${version}`,
           [{ ref: digest, effective_on: "2024-01-01T00:00:00Z" }],
         ]),
-      ),
-    },
-  };
+    ),
+  },
+});
+
+async function writeFiles(folder: string, files: Readonly<Record<string, unknown>>): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const [name, content] of Object.entries(files))
     await writeFile(join(folder, name), JSON.stringify(content));

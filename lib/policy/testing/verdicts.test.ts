@@ -29,7 +29,13 @@ async function verdictOf(name: string, defects: SampleDefects, include = "@redha
     snapshot,
     policy: {
       publicKey: stage.signer.publicKeyPem,
-      sources: [{ policy: [RELEASE_POLICY], data: [`file::${stage.data}`], config: { include: [include] } }],
+      sources: [
+        {
+          policy: [RELEASE_POLICY],
+          data: [`file::${stage.data}`, `file::${stage.trusted}`],
+          config: { include: [include] },
+        },
+      ],
     },
     effectiveTime: AT,
     client: stage.client,
