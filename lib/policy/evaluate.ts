@@ -25,14 +25,27 @@ export async function evaluate(
   const outcomes: Outcome[] = [];
   // One after the other: most wait for the same few blobs, which are asked for once.
   for (const rule of asked) outcomes.push(...(await ask(rule, own, context)));
+  const idle = idleRules(asked, outcomes);
   const of = (as: "violation" | "warning" | "success") =>
-    sorted(outcomes.flatMap((each) => (each.as === as ? [each.finding] : [])));
+    sorted(
+      outcomes.flatMap((each) => (each.as === as && !idle.has(each.finding.code) ? [each.finding] : [])),
+    );
   return {
     violations: of("violation"),
     warnings: of("warning"),
     successes: of("success"),
     excluded: sorted(outcomes.flatMap((each) => (each.as === "excluded" ? [each.finding] : []))),
   };
+}
+
+/** Codes of rules that say nothing new, as all rules that they depend on found something; so ec leaves them out. */
+function idleRules(rules: readonly Rule[], outcomes: readonly Outcome[]): ReadonlySet<string> {
+  const said = outcomes.filter(({ as }) => as === "violation" || as === "warning");
+  const reported = new Set(said.map(({ finding }) => finding.code));
+  const idle = rules.filter(
+    ({ dependsOn = [] }) => dependsOn.length > 0 && dependsOn.every((each) => reported.has(each)),
+  );
+  return new Set(idle.map(({ code }) => code));
 }
 
 /** Whether an include could hit the rule, or one of its findings by its term. */

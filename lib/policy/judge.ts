@@ -28,6 +28,7 @@ import type {
   RuleData,
   Snapshot,
   Verdict,
+  VolatileItem,
 } from "./types.ts";
 
 /** What is judged, by what, and how registries are reached. */
@@ -157,11 +158,19 @@ async function judgeBy(court: Court, { source, data }: Group, evidence: Evidence
     at,
     client,
     isSigned: (reference) => isSigned(client, reference, verifiers),
+    volatile: volatileItems(policy),
   });
   const said = judged.violations.length + judged.warnings.length + judged.successes.length;
   if (said === 0) throw nothing(evidence);
   return { ...judged, warnings: [...unmatched(criteria, rules), ...judged.warnings] };
 }
+
+const volatileItems = ({ sources = [] }: PolicyConfiguration): readonly VolatileItem[] =>
+  (["include", "exclude"] as const).flatMap((side) =>
+    sources.flatMap(({ volatileConfig }) =>
+      (volatileConfig?.[side] ?? []).map((each) => ({ ...each, side })),
+    ),
+  );
 
 const buildTypes = (data: RuleData): readonly string[] => {
   const given = data.get("allowed_provenance_build_types") ?? DEFAULTS["allowed_provenance_build_types"];

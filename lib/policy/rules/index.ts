@@ -16,6 +16,7 @@ import { sourceImage } from "./source-image.ts";
 import { tasks } from "./tasks.ts";
 import { tests } from "./tests.ts";
 import { trustedTask } from "./trusted-task.ts";
+import { volatileConfig } from "./volatile.ts";
 
 export { DEFAULTS } from "./settings.ts";
 
@@ -48,4 +49,5 @@ export const RULES: readonly Rule[] = [
   ...schedule,
   ...externalParameters,
   ...gitBranch,
+  ...volatileConfig,
 ];
