@@ -8,6 +8,7 @@ import type { Service } from "./kit/index.ts";
 import { type KmsService, startKms } from "./kms/index.ts";
 import { startPyxis } from "./pyxis/index.ts";
 import { startQuay } from "./quay/index.ts";
+import { startRekor } from "./rekor/index.ts";
 import { startSnyk } from "./snyk/index.ts";
 
 export interface ServicesOptions {
@@ -59,11 +60,12 @@ export async function startServices({ dir, registryDir, port = 0, log }: Service
     const pyxis = running("pyxis", await startPyxis({ ...common("pyxis"), tls }));
     const quay = running("quay", await startQuay({ ...common("quay"), authorityDir: registryDir }));
     const kms = running("kms", await startKms({ ...common("kms"), tls }));
+    running("rekor", await startRekor({ ...common("rekor"), tls }));
     const endpoints = { catalog: pyxis.catalogUrl, pyxis: pyxis.pyxisUrl, snyk: snyk.url };
     const secrets = {
-      "cosign-secret": signingOf(kms),
-      "quay-token": { token: quay.token },
       "snyk-secret": { snyk_token: snyk.token },
+      "quay-token": { token: quay.token },
+      "cosign-secret": signingOf(kms),
     };
     return { services: started, objects: objectsOf(endpoints, secrets), close };
   } catch (thrown) {

@@ -14,6 +14,8 @@ import type { Verification } from "./types.ts";
 
 /** Annotation of a layer with the signature of a simple-signing payload, in base64. */
 export const SIGNATURE = "dev.cosignproject.cosign/signature";
+/** Annotation of a layer with the proof that a transparency log has it. */
+export const LOG_BUNDLE = "dev.sigstore.cosign/bundle";
 /** More is no work of honest signers; cosign has the same limit. */
 export const MOST_LAYERS = 1000;
 const MOST_PROBLEMS = 20;

@@ -7,6 +7,7 @@ export { attestImage, imageAttestations } from "./attestations.ts";
 export { dsseEnvelope, verifyEnvelope } from "./dsse.ts";
 export { type SigningCode, signingFault } from "./fault.ts";
 export { generateKeyPair, type KeyPair } from "./key-pair.ts";
+export { openRekor, type RekorOptions } from "./rekor.ts";
 export { imageSignatures, type SignImageOptions, signImage, signImageAs } from "./signatures.ts";
 export { openSigner } from "./signer.ts";
 export { type SimpleSigning, simpleSigning } from "./simple-signing.ts";

@@ -2,11 +2,11 @@ import { createPublicKey } from "node:crypto";
 import type { Descriptor, RegistryClient } from "../oci/index.ts";
 import { sha256 } from "../oci/index.ts";
 import { type Addition, append } from "./append.ts";
-import { annotation, layerBytes, SIGNATURE, verifyAttached } from "./attached.ts";
+import { annotation, LOG_BUNDLE, layerBytes, SIGNATURE, verifyAttached } from "./attached.ts";
 import { decodeBase64 } from "./base64.ts";
 import { placeOf } from "./place.ts";
 import { readSimpleSigning, SIMPLE_SIGNING, shown, simpleSigning } from "./simple-signing.ts";
-import type { Added, Signer, Verification, VerifiedSignature, Verifier } from "./types.ts";
+import type { Added, Signer, TransparencyLog, Verification, VerifiedSignature, Verifier } from "./types.ts";
 import { verifierOf } from "./verifier.ts";
 
 /** Bytes of a payload; honest ones have a few hundred. */
@@ -14,6 +14,8 @@ const PAYLOAD_CAP = 128 * 1024;
 
 export interface SignImageOptions {
   readonly signer: Signer;
+  /** Enters each new signature; one that is there without entry counts as absent then. */
+  readonly transparency?: TransparencyLog | undefined;
   /** What `cosign verify -a` asks for. */
   readonly annotations?: Readonly<Record<string, string>> | undefined;
 }
@@ -56,19 +58,27 @@ interface NewSignature extends Addition {
 function signatureOf(
   image: string,
   identity: string,
-  { signer, annotations }: SignImageOptions,
+  { signer, annotations, transparency }: SignImageOptions,
 ): NewSignature {
   const bytes = simpleSigning({ identity, digest: image, annotations });
   const verifier = verifierOf(createPublicKey(signer.publicKeyPem), signer.describe);
   const digest = sha256(bytes);
   const isSame = (layer: Descriptor) =>
     layer.digest === digest && layer.mediaType === SIMPLE_SIGNING && isSigned(layer, bytes, [verifier]);
+  const isEntered = (layer: Descriptor) =>
+    transparency === undefined || annotation(layer, LOG_BUNDLE) !== undefined;
   return {
     identity,
-    isAmong: async (layers) => layers.some(isSame),
+    isAmong: async (layers) => layers.some((layer) => isSame(layer) && isEntered(layer)),
     make: async () => {
       const signature = await signer.sign(bytes);
-      return { bytes, mediaType: SIMPLE_SIGNING, annotations: { [SIGNATURE]: signature.toString("base64") } };
+      const { publicKeyPem } = signer;
+      const proof = await transparency?.enter({ payload: bytes, signature, publicKeyPem });
+      const annotations = {
+        [SIGNATURE]: signature.toString("base64"),
+        ...(proof === undefined ? {} : { [LOG_BUNDLE]: proof }),
+      };
+      return { bytes, mediaType: SIMPLE_SIGNING, annotations };
     },
   };
 }

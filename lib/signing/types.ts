@@ -75,6 +75,19 @@ export type Envelope = Readonly<{
   signatures: readonly Readonly<{ keyid: string; sig: string }>[];
 }>;
 
+/** A public log that signatures are entered in. */
+export interface TransparencyLog {
+  /**
+   * Enters a signature over a payload; gives its proof as cosign keeps it, JSON. Faults SIGNING_NO_LOG,
+   * SIGNING_CANCELLED.
+   */
+  enter(entry: {
+    readonly payload: Uint8Array;
+    readonly signature: Buffer;
+    readonly publicKeyPem: string;
+  }): Promise<string>;
+}
+
 /** What came of writing a signature or statement. */
 export interface Added {
   /** Digest of the manifest that holds it. */

@@ -25,7 +25,7 @@ export const rhSignImageCosignStep = defineStep({
   secrets: {
     signing: directory({
       describe:
-        "SIGN_KEY (awskms://, k8s://, or the name of another entry) and what it needs: AWS_DEFAULT_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, COSIGN_PASSWORD; optional PUBLIC_KEY and REKOR_URL",
+        "SIGN_KEY (awskms://, k8s://, or the name of another entry) and what it needs: AWS_DEFAULT_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, COSIGN_PASSWORD; optional PUBLIC_KEY, and REKOR_URL and REKOR_PUBLIC_KEY for a transparency log",
     }),
   },
 });

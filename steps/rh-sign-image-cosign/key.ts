@@ -3,11 +3,13 @@ import { readIfThere } from "../../lib/files/index.ts";
 import type { Log } from "../../lib/log/index.ts";
 import {
   type AwsAccess,
+  openRekor,
   openSigner,
   publicKeys,
   type SecretReader,
   type Signer,
   signingFault,
+  type TransparencyLog,
 } from "../../lib/signing/index.ts";
 
 /** How the cluster is asked for a key that is named as k8s://. */
@@ -27,7 +29,7 @@ export async function openKey(
   log: Log,
   signal: AbortSignal,
 ): Promise<Signer> {
-  const entry = async (name: string) => (await readIfThere(join(folder, name)))?.trim() || undefined;
+  const entry = entriesOf(folder);
   const key = await entry("SIGN_KEY");
   if (key === undefined)
     throw signingFault(
@@ -35,7 +37,6 @@ export async function openKey(
       "the Secret has no entry SIGN_KEY",
       "Add it, for example awskms:///alias/release.",
     );
-  await refuseLog(await entry("REKOR_URL"));
   const signer = await openSigner({
     key: placed(folder, key),
     password: (await entry("COSIGN_PASSWORD")) ?? (await entry("cosign.password")),
@@ -49,7 +50,30 @@ export async function openKey(
   return signer;
 }
 
+/**
+ * The transparency log that the Secret names, if it does: REKOR_URL, and REKOR_PUBLIC_KEY to check its answers.
+ * Faults SIGNING_NO_LOG, SIGNING_BAD_KEY.
+ */
+export async function openLog(
+  folder: string,
+  { caFile }: Cluster,
+  log: Log,
+  signal: AbortSignal,
+): Promise<TransparencyLog | undefined> {
+  const entry = entriesOf(folder);
+  const [url, pem] = [await entry("REKOR_URL"), await entry("REKOR_PUBLIC_KEY")];
+  if (url === undefined) return undefined;
+  const keys = pem === undefined ? undefined : await publicKeys(pem);
+  return openRekor({ url, keys, ca: caFile ? await readIfThere(caFile) : undefined, log, signal });
+}
+
 type Entry = (name: string) => Promise<string | undefined>;
+
+/** Entries of the Secret as it is mounted, without blanks around them; empty is absent. */
+const entriesOf =
+  (folder: string): Entry =>
+  async (name) =>
+    (await readIfThere(join(folder, name)))?.trim() || undefined;
 
 /** A plain name is another entry of the Secret. */
 const placed = (folder: string, key: string): string =>
@@ -65,15 +89,6 @@ async function awsOf(entry: Entry): Promise<AwsAccess | undefined> {
   if (accessKeyId === undefined || secretAccessKey === undefined) return undefined;
   const [region, sessionToken] = [await entry("AWS_DEFAULT_REGION"), await entry("AWS_SESSION_TOKEN")];
   return { accessKeyId, secretAccessKey, region, sessionToken };
-}
-
-async function refuseLog(url: string | undefined): Promise<void> {
-  if (url === undefined) return;
-  throw signingFault(
-    "SIGNING_NO_LOG",
-    "the Secret has REKOR_URL, and signatures are not written to a transparency log",
-    "Remove REKOR_URL from the Secret if signatures without an entry in the log will do.",
-  );
 }
 
 async function comparePublic(signer: Signer, pem: string | undefined): Promise<void> {

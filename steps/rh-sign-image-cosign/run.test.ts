@@ -13,6 +13,7 @@ import { testRegistry } from "../../registry/testing.ts";
 import { authority } from "../../registry/tls/authority.ts";
 import { KMS_ROUTE, type KmsService, startKms } from "../../services/kms/index.ts";
 import { startKube } from "../../services/kube/index.ts";
+import { startRekor } from "../../services/rekor/index.ts";
 import { rhSignImageCosignStep } from "./contract.ts";
 import { run } from "./run.ts";
 
@@ -267,6 +268,23 @@ describe("keys", () => {
     await kube.close();
     await secret({ SIGN_KEY: "k8s://keys/signing" });
     await expect(call()).rejects.toMatchObject({ code: "KUBE_NO_ACCOUNT" });
+  });
+
+  it("are used with the transparency log that the Secret names, and not without it", async () => {
+    const rekor = await startRekor();
+    const entries = { SIGN_KEY: pair.keyFile, COSIGN_PASSWORD: "pw" };
+    await secret({ ...entries, REKOR_URL: `${rekor.url}/`, REKOR_PUBLIC_KEY: rekor.publicKey });
+    await call();
+    await call();
+    expect(rekor.entered()).toHaveLength(1);
+    expect(await names(image, pair.publicKeyPem)).toEqual([`${repository}:1`]);
+    await snapshot([{ name: "a", containerImage: image, repository, tags: ["2"] }]);
+    await secret({ ...entries, REKOR_URL: rekor.url, REKOR_PUBLIC_KEY: publicKey });
+    await expect(call()).rejects.toMatchObject({ code: "SIGNING_NO_LOG" });
+    await rekor.close();
+    await secret({ ...entries, REKOR_URL: rekor.url });
+    await expect(call()).rejects.toMatchObject({ code: "SIGNING_UNREACHABLE" });
+    expect(await names(image, pair.publicKeyPem)).toEqual([`${repository}:1`]);
   });
 
   describe("of AWS KMS", () => {

@@ -3,7 +3,7 @@ import type { rhSignImageCosignStep } from "./contract.ts";
 
 export const run: Run<typeof rhSignImageCosignStep> = async ({ params, secrets, log, signal }) => {
   const { readInputs } = await import("./inputs.ts");
-  const { openKey } = await import("./key.ts");
+  const { openKey, openLog } = await import("./key.ts");
   const { planOf } = await import("./plan.ts");
   const { signAll } = await import("./sign.ts");
   const { openRegistry } = await import("../../lib/oci/index.ts");
@@ -11,8 +11,9 @@ export const run: Run<typeof rhSignImageCosignStep> = async ({ params, secrets, 
   const inputs = await readInputs(params);
   const signer = await openKey(secrets.signing, params, log, signal);
   log.info(`images are signed with ${signer.describe}, key ${signer.keyId}`);
+  const transparency = await openLog(secrets.signing, params, log, signal);
   await using client = await openRegistry({ caFile: params.caFile, log, signal });
   const plan = await planOf(client, inputs, params.concurrentLimit, log);
-  await signAll(client, signer, plan, { ...params, log, signal });
+  await signAll(client, { signer, transparency }, plan, { ...params, log, signal });
   return {};
 };

@@ -3,7 +3,7 @@ import { codeOf, explain } from "../../lib/errors/index.ts";
 import type { Log } from "../../lib/log/index.ts";
 import type { RegistryClient } from "../../lib/oci/index.ts";
 import { parallel } from "../../lib/parallel/index.ts";
-import { type Signer, signImageAs } from "../../lib/signing/index.ts";
+import { type SignImageOptions, signImageAs } from "../../lib/signing/index.ts";
 import type { Plan, ToSign } from "./plan.ts";
 
 interface How {
@@ -18,20 +18,31 @@ interface How {
  * once more: registries have no compare-and-swap, and another writer may have replaced what was just written.
  * Faults of registry and signer, after `retries` more tries.
  */
-export async function signAll(client: RegistryClient, signer: Signer, plan: Plan, how: How): Promise<void> {
-  const one = (job: ToSign) => signOne(client, signer, job, how);
-  for (const jobs of [plan.images, plan.indexes]) await parallel(jobs, how.concurrentLimit, one);
-  const lost = await parallel([...plan.images, ...plan.indexes], how.concurrentLimit, one);
-  const count = lost.reduce((sum, each) => sum + each, 0);
-  if (count > 0) how.log.warn(`${count} signatures had been lost to another writer, and were added again`);
+export async function signAll(
+  client: RegistryClient,
+  by: SignImageOptions,
+  plan: Plan,
+  how: How,
+): Promise<void> {
+  const all = (jobs: readonly ToSign[]) =>
+    parallel(jobs, how.concurrentLimit, (job) => signOne(client, by, job, how));
+  const added = [...(await all(plan.images)), ...(await all(plan.indexes))];
+  const lost = total(await all([...plan.images, ...plan.indexes]));
+  if (lost > 0) how.log.warn(`${lost} signatures had been lost to another writer, and were added again`);
+  how.log.info(`${added.length} images: ${total(added)} signatures were added, the others were there`);
 }
 
+const total = (numbers: readonly number[]): number => numbers.reduce((sum, each) => sum + each, 0);
+
 /** How many signatures were added. */
-async function signOne(client: RegistryClient, signer: Signer, job: ToSign, how: How): Promise<number> {
-  const { added } = await again(how, job.image, () =>
-    signImageAs(client, job.image, job.identities, { signer }),
-  );
-  for (const identity of added) how.log.info(`signed ${job.image} as ${identity}`);
+async function signOne(
+  client: RegistryClient,
+  by: SignImageOptions,
+  { image, identities }: ToSign,
+  how: How,
+): Promise<number> {
+  const { added } = await again(how, image, () => signImageAs(client, image, identities, by));
+  for (const identity of added) how.log.info(`signed ${image} as ${identity}`);
   return added.length;
 }
 

@@ -16,7 +16,7 @@ export const rhSignImageCosign = defineDataTask(
       snapshotPath: text({ describe: "The mapped snapshot, a path in the release's folder" }),
       secretName: text({
         describe:
-          "Secret with SIGN_KEY and what it needs: AWS_DEFAULT_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY; optional REKOR_URL, PUBLIC_KEY",
+          "Secret with SIGN_KEY and what it needs: AWS_DEFAULT_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY; optional PUBLIC_KEY, REKOR_URL, REKOR_PUBLIC_KEY",
       }),
       signRegistryAccessPath: text({
         describe:

@@ -16,6 +16,7 @@ import {
   generateKeyPair,
   imageAttestations,
   imageSignatures,
+  openRekor,
   openSigner,
   publicKeys,
   type Signer,
@@ -26,6 +27,7 @@ import { pushImage, pushIndex, statementAbout } from "../../lib/signing/testing.
 import { testRegistry } from "../../registry/testing.ts";
 import { authority } from "../../registry/tls/authority.ts";
 import { startKms } from "../../services/kms/index.ts";
+import { startRekor } from "../../services/rekor/index.ts";
 import { rhSignImageCosignStep } from "../../steps/rh-sign-image-cosign/contract.ts";
 import { run } from "../../steps/rh-sign-image-cosign/run.ts";
 import { dockerRegistry, which } from "./registry-tools.ts";
@@ -219,6 +221,24 @@ describe.each([
       const shown = await call(["verify", "--key", "kms.pub", TLOG, image]);
       expect(shown).toContain(`"docker-reference":"${repository}:1"`);
     }
+  });
+
+  test(`verifies offline that a transparency log has our signature${because}`, async () => {
+    const rekor = await startRekor();
+    const keys = await publicKeys(rekor.publicKey);
+    const transparency = openRekor({ url: rekor.url, keys, log, signal });
+    await writeFile(join(theirs, "rekor.pub"), rekor.publicKey);
+    const [image, without] = [await pushImage(client, fresh()), await pushImage(client, fresh())];
+    await signImage(client, image, { signer, transparency });
+    await signImage(client, without, { signer });
+    await rekor.close();
+    const offline = (each: string, key = join(theirs, "rekor.pub")) =>
+      call(["verify", "--key", ours.publicKeyFile, "--offline=true", each], {
+        SIGSTORE_REKOR_PUBLIC_KEY: key,
+      });
+    expect(JSON.parse(await offline(image))[0].optional).toHaveProperty("Bundle");
+    await expect(offline(without)).rejects.toThrow(/no matching signatures/);
+    await expect(offline(image, ours.publicKeyFile)).rejects.toThrow(/no matching signatures/);
   });
 
   const docker = which("docker-registry");
