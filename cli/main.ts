@@ -21,6 +21,8 @@ Examples:
   slipway run git-clone -p url=file:///src/app -w output=out
   slipway run -f .tekton/pull.yaml -o yaml         a file of runs, with their status
   slipway logs last                                what the steps of the last run said
+  slipway report last                              all of it as one HTML page
+  slipway verify last                              who signed what it built, and whether it is good
 
 Exit codes: 0 all succeeded, 1 a run failed, 2 wrong usage or invalid YAML, 3 refused (not supported here),
 4 timed out, 130 cancelled.`;
