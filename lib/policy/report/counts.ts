@@ -19,7 +19,7 @@ export function testOutputOf(verdict: Verdict): TestOutput {
   const totals = totalsOf(verdict);
   return makeTestOutput({
     result: resultOf(verdict, totals),
-    note: noteOf(verdict, totals),
+    note: noteOf(verdict),
     successes: totals.successes,
     failures: totals.violations,
     warnings: totals.warnings,
@@ -32,16 +32,19 @@ function resultOf({ success }: Verdict, { violations, warnings, successes }: Tot
   return successes === 0 ? "SKIPPED" : "SUCCESS";
 }
 
-/** The reason must be there without the log: codes of what failed, most frequent first come all the same. */
-function noteOf({ images, notEvaluated, excludes }: Verdict, { violations }: Totals): string {
-  if (violations > 0) {
+const imagesOf = ({ length }: readonly unknown[]): string => (length === 1 ? "1 image" : `${length} images`);
+
+/** What a person needs who does not see the log: which images, and the rules that refused them. */
+function noteOf({ success, images, notEvaluated, excludes }: Verdict): string {
+  if (!success) {
     const codes = [...new Set(images.flatMap((image) => image.violations.map(({ code }) => code)))];
     const failed = images.filter(({ success }) => !success).map(({ name }) => name);
-    return `${failed.length} of ${images.length} images refused (${failed.slice(0, 3).join(", ")}): ${codes.join(", ")}`;
+    const why = codes.length === 0 ? "" : `: ${codes.join(", ")}`;
+    return `${failed.length} of ${imagesOf(images)} refused (${failed.slice(0, 3).join(", ")})${why}`;
   }
   const missing = [
     ...(excludes.length > 0 ? [`${excludes.length} excluded by the policy`] : []),
     ...(notEvaluated.length > 0 ? [`${notEvaluated.length} rules that only ec judges`] : []),
   ];
-  return `${images.length} images passed${missing.length > 0 ? `; not checked: ${missing.join(", ")}` : ""}`;
+  return `${imagesOf(images)} passed${missing.length > 0 ? `; not checked: ${missing.join(", ")}` : ""}`;
 }
