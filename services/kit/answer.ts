@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Failure, ServiceAnswer } from "./types.ts";
@@ -39,9 +38,11 @@ export async function send(
   if (failure?.latencyMs !== undefined) await wait(failure.latencyMs, undefined, { signal }).catch(() => {});
   if (signal.aborted || failure?.cut === "before") return cut(response);
   response.writeHead(status, { ...headers, ...retryAfter(failure), ...location(failure) });
-  if (failure?.cut === "midway") return cutMidway(response, body);
   if (answer.stream !== undefined && failure?.garbage !== true)
-    return pieces(response, answer.stream, signal).then(() => status);
+    return pieces(response, answer.stream, signal, failure?.cut).then((whole) =>
+      whole ? status : undefined,
+    );
+  if (failure?.cut === "midway") return cutMidway(response, body);
   response.end(failure?.garbage === true ? GARBAGE : body);
   return status;
 }
@@ -63,18 +64,28 @@ async function cutMidway(response: ServerResponse, body: Uint8Array): Promise<un
   return cut(response);
 }
 
-/** Ends when the source does, when the listener goes, or when the service stops. */
+/** Ends when the source does, when the listener goes, or when the service stops; cut: after the first piece. */
 async function pieces(
   response: ServerResponse,
   source: NonNullable<ServiceAnswer["stream"]>,
   stopped: AbortSignal,
-): Promise<void> {
+  cutting: Failure["cut"],
+): Promise<boolean> {
   const gone = new AbortController();
-  response.once("close", () => gone.abort());
+  const closed = new Promise<void>((done) => {
+    response.once("close", () => {
+      gone.abort();
+      done();
+    });
+  });
   response.flushHeaders();
   for await (const piece of source(AbortSignal.any([stopped, gone.signal]))) {
-    if (!response.write(piece) && !gone.signal.aborted)
-      await once(response, "drain", { signal: gone.signal }).catch(() => {});
+    const sent = new Promise<void>((done) => response.write(piece, () => done()));
+    await Promise.race([sent, closed]);
+    if (cutting === undefined) continue;
+    cut(response);
+    return false;
   }
   response.end();
+  return true;
 }

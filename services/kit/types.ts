@@ -62,7 +62,7 @@ export interface Failure {
   readonly status?: number;
   /** Waits before it answers. Milliseconds. */
   readonly latencyMs?: number;
-  /** Ends the connection without an answer, or in the middle of the body that it would have given. */
+  /** Ends the connection without an answer, or in the middle of the body that it would have given (of a stream: after its first piece). */
   readonly cut?: "before" | "midway";
   /** Header Retry-After, in seconds or as a date. */
   readonly retryAfter?: number | string;
