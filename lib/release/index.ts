@@ -28,7 +28,15 @@ export { type DataSources, mergeReleaseData } from "./merge.ts";
 export { readOriginal, writeMapped } from "./original.ts";
 export type { Problem } from "./problems.ts";
 export { formatPublished, type PublishedImage, parsePublished } from "./published.ts";
-export { checkedValue, readJsonFile, readReleaseData, readSnapshot, refuse, writeJsonFile } from "./read.ts";
+export {
+  checkedValue,
+  problemLine,
+  readJsonFile,
+  readReleaseData,
+  readSnapshot,
+  refuse,
+  writeJsonFile,
+} from "./read.ts";
 export { type Snapshot, snapshotOf } from "./snapshot.ts";
 export type {
   MappedComponent,

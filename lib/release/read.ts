@@ -43,24 +43,24 @@ export function checkedValue<N extends ReleaseSchemaName>(
 const MOST = 40;
 
 /**
- * Fault RELEASE_BAD_DATA with a line for each problem: `<file>: <field>: <what>`. Nothing if there is none.
+ * Fault RELEASE_BAD_DATA that tells every problem: `<file>: <field>: <what>; …`. Nothing if there is none.
  *
  * @param snapshotFile what messages call the Snapshot, where it is another file than the data
  */
 export function refuse(file: string, problems: readonly Problem[], snapshotFile = file): void {
   if (problems.length === 0) return;
-  const lines = problems
-    .slice(0, MOST)
-    .map(({ field, says, snapshot }) =>
-      [snapshot ? snapshotFile : file, field, says].filter(Boolean).join(": "),
-    );
+  const lines = problems.slice(0, MOST).map((problem) => problemLine(problem, file, snapshotFile));
   const more = problems.length > MOST ? [`and ${problems.length - MOST} more`] : [];
   throw releaseFault(
     "RELEASE_BAD_DATA",
-    [...lines, ...more].join("\n"),
+    [...lines, ...more].join("; "),
     "Correct the Release, ReleasePlan, ReleasePlanAdmission or Snapshot that says so; schemas/ has what is allowed.",
   );
 }
+
+/** A problem in one line, for a log: `<file>: <field>: <what>`. */
+export const problemLine = ({ field, says, snapshot }: Problem, file: string, snapshotFile = file): string =>
+  [snapshot ? snapshotFile : file, field, says].filter(Boolean).join(": ");
 
 /** Any JSON file of a release. Faults: RELEASE_NO_FILE, RELEASE_BAD_DATA if it is no JSON. */
 export async function readJsonFile(file: string): Promise<unknown> {

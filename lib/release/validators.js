@@ -23,7 +23,7 @@ let valid1 = false;
 let passing0 = null;
 const _errs3 = errors;
 if(typeof data0 !== "boolean"){
-const err0 = {instancePath:instancePath+"/singleComponentMode",schemaPath:"#/properties/singleComponentMode/oneOf/0/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err0 = {instancePath:instancePath+"/singleComponentMode",schemaPath:"#/properties/singleComponentMode/oneOf/0/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -39,7 +39,7 @@ passing0 = 0;
 }
 const _errs5 = errors;
 if(typeof data0 !== "string"){
-const err1 = {instancePath:instancePath+"/singleComponentMode",schemaPath:"#/properties/singleComponentMode/oneOf/1/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err1 = {instancePath:instancePath+"/singleComponentMode",schemaPath:"#/properties/singleComponentMode/oneOf/1/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -49,7 +49,7 @@ vErrors.push(err1);
 errors++;
 }
 if(!((data0 === "true") || (data0 === "false"))){
-const err2 = {instancePath:instancePath+"/singleComponentMode",schemaPath:"#/properties/singleComponentMode/oneOf/1/enum",keyword:"enum",params:{allowedValues: schema31.properties.singleComponentMode.oneOf[1].enum},message:"must be equal to one of the allowed values"};
+const err2 = {instancePath:instancePath+"/singleComponentMode",schemaPath:"#/properties/singleComponentMode/oneOf/1/enum",keyword:"enum",params:{allowedValues: schema31.properties.singleComponentMode.oneOf[1].enum}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -70,7 +70,7 @@ passing0 = 1;
 }
 }
 if(!valid1){
-const err3 = {instancePath:instancePath+"/singleComponentMode",schemaPath:"#/properties/singleComponentMode/oneOf",keyword:"oneOf",params:{passingSchemas: passing0},message:"must match exactly one schema in oneOf"};
+const err3 = {instancePath:instancePath+"/singleComponentMode",schemaPath:"#/properties/singleComponentMode/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -94,7 +94,7 @@ vErrors = null;
 if(data.intention !== undefined){
 let data1 = data.intention;
 if(typeof data1 !== "string"){
-const err4 = {instancePath:instancePath+"/intention",schemaPath:"#/properties/intention/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err4 = {instancePath:instancePath+"/intention",schemaPath:"#/properties/intention/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -104,7 +104,7 @@ vErrors.push(err4);
 errors++;
 }
 if(!((data1 === "production") || (data1 === "staging"))){
-const err5 = {instancePath:instancePath+"/intention",schemaPath:"#/properties/intention/enum",keyword:"enum",params:{allowedValues: schema31.properties.intention.enum},message:"must be equal to one of the allowed values"};
+const err5 = {instancePath:instancePath+"/intention",schemaPath:"#/properties/intention/enum",keyword:"enum",params:{allowedValues: schema31.properties.intention.enum}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -116,7 +116,7 @@ errors++;
 }
 if(data.enforceContainerFirstSecurityLabels !== undefined){
 if(typeof data.enforceContainerFirstSecurityLabels !== "boolean"){
-const err6 = {instancePath:instancePath+"/enforceContainerFirstSecurityLabels",schemaPath:"#/properties/enforceContainerFirstSecurityLabels/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err6 = {instancePath:instancePath+"/enforceContainerFirstSecurityLabels",schemaPath:"#/properties/enforceContainerFirstSecurityLabels/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -128,7 +128,7 @@ errors++;
 }
 if(data.skipFilter !== undefined){
 if(typeof data.skipFilter !== "boolean"){
-const err7 = {instancePath:instancePath+"/skipFilter",schemaPath:"#/properties/skipFilter/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err7 = {instancePath:instancePath+"/skipFilter",schemaPath:"#/properties/skipFilter/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -141,7 +141,7 @@ errors++;
 if(data.requestType !== undefined){
 let data4 = data.requestType;
 if(typeof data4 !== "string"){
-const err8 = {instancePath:instancePath+"/requestType",schemaPath:"#/properties/requestType/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err8 = {instancePath:instancePath+"/requestType",schemaPath:"#/properties/requestType/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -151,7 +151,7 @@ vErrors.push(err8);
 errors++;
 }
 if(!((data4 === "internal-request") || (data4 === "internal-pipelinerun"))){
-const err9 = {instancePath:instancePath+"/requestType",schemaPath:"#/properties/requestType/enum",keyword:"enum",params:{allowedValues: schema31.properties.requestType.enum},message:"must be equal to one of the allowed values"};
+const err9 = {instancePath:instancePath+"/requestType",schemaPath:"#/properties/requestType/enum",keyword:"enum",params:{allowedValues: schema31.properties.requestType.enum}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -172,7 +172,7 @@ let valid4 = false;
 let passing1 = null;
 const _errs19 = errors;
 if(typeof data6 !== "string"){
-const err10 = {instancePath:instancePath+"/systems/" + i0,schemaPath:"#/properties/systems/items/oneOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err10 = {instancePath:instancePath+"/systems/" + i0,schemaPath:"#/properties/systems/items/oneOf/0/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -182,7 +182,7 @@ vErrors.push(err10);
 errors++;
 }
 if(!(((((((((((((((((((data6 === "releaseNotes") || (data6 === "cdn")) || (data6 === "fbc")) || (data6 === "sign")) || (data6 === "mrrc")) || (data6 === "nrrc")) || (data6 === "cgw")) || (data6 === "jira")) || (data6 === "infra")) || (data6 === "github")) || (data6 === "contentGateway")) || (data6 === "pyxis")) || (data6 === "mapping")) || (data6 === "ootsign")) || (data6 === "conforma")) || (data6 === "intention")) || (data6 === "atlas")) || (data6 === "pulp")) || (data6 === "cloudMarketplaces"))){
-const err11 = {instancePath:instancePath+"/systems/" + i0,schemaPath:"#/properties/systems/items/oneOf/0/enum",keyword:"enum",params:{allowedValues: schema31.properties.systems.items.oneOf[0].enum},message:"must be equal to one of the allowed values"};
+const err11 = {instancePath:instancePath+"/systems/" + i0,schemaPath:"#/properties/systems/items/oneOf/0/enum",keyword:"enum",params:{allowedValues: schema31.properties.systems.items.oneOf[0].enum}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -199,7 +199,7 @@ passing1 = 0;
 const _errs21 = errors;
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 if(data6.systemName === undefined){
-const err12 = {instancePath:instancePath+"/systems/" + i0,schemaPath:"#/properties/systems/items/oneOf/1/required",keyword:"required",params:{missingProperty: "systemName"},message:"must have required property '"+"systemName"+"'"};
+const err12 = {instancePath:instancePath+"/systems/" + i0,schemaPath:"#/properties/systems/items/oneOf/1/required",keyword:"required",params:{missingProperty: "systemName"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -211,7 +211,7 @@ errors++;
 if(data6.systemName !== undefined){
 let data7 = data6.systemName;
 if(typeof data7 !== "string"){
-const err13 = {instancePath:instancePath+"/systems/" + i0+"/systemName",schemaPath:"#/properties/systems/items/oneOf/1/properties/systemName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err13 = {instancePath:instancePath+"/systems/" + i0+"/systemName",schemaPath:"#/properties/systems/items/oneOf/1/properties/systemName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -221,7 +221,7 @@ vErrors.push(err13);
 errors++;
 }
 if(!(((((((((((((((((((data7 === "releaseNotes") || (data7 === "cdn")) || (data7 === "fbc")) || (data7 === "sign")) || (data7 === "mrrc")) || (data7 === "nrrc")) || (data7 === "cgw")) || (data7 === "jira")) || (data7 === "infra")) || (data7 === "github")) || (data7 === "contentGateway")) || (data7 === "pyxis")) || (data7 === "mapping")) || (data7 === "ootsign")) || (data7 === "conforma")) || (data7 === "intention")) || (data7 === "atlas")) || (data7 === "pulp")) || (data7 === "cloudMarketplaces"))){
-const err14 = {instancePath:instancePath+"/systems/" + i0+"/systemName",schemaPath:"#/properties/systems/items/oneOf/1/properties/systemName/enum",keyword:"enum",params:{allowedValues: schema31.properties.systems.items.oneOf[1].properties.systemName.enum},message:"must be equal to one of the allowed values"};
+const err14 = {instancePath:instancePath+"/systems/" + i0+"/systemName",schemaPath:"#/properties/systems/items/oneOf/1/properties/systemName/enum",keyword:"enum",params:{allowedValues: schema31.properties.systems.items.oneOf[1].properties.systemName.enum}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -233,7 +233,7 @@ errors++;
 }
 if(data6.dynamic !== undefined){
 if(typeof data6.dynamic !== "boolean"){
-const err15 = {instancePath:instancePath+"/systems/" + i0+"/dynamic",schemaPath:"#/properties/systems/items/oneOf/1/properties/dynamic/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err15 = {instancePath:instancePath+"/systems/" + i0+"/dynamic",schemaPath:"#/properties/systems/items/oneOf/1/properties/dynamic/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -245,7 +245,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/systems/" + i0,schemaPath:"#/properties/systems/items/oneOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err16 = {instancePath:instancePath+"/systems/" + i0,schemaPath:"#/properties/systems/items/oneOf/1/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -269,7 +269,7 @@ props0.dynamic = true;
 }
 }
 if(!valid4){
-const err17 = {instancePath:instancePath+"/systems/" + i0,schemaPath:"#/properties/systems/items/oneOf",keyword:"oneOf",params:{passingSchemas: passing1},message:"must match exactly one schema in oneOf"};
+const err17 = {instancePath:instancePath+"/systems/" + i0,schemaPath:"#/properties/systems/items/oneOf",keyword:"oneOf",params:{passingSchemas: passing1}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -292,7 +292,7 @@ vErrors = null;
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/systems",schemaPath:"#/properties/systems/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err18 = {instancePath:instancePath+"/systems",schemaPath:"#/properties/systems/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -313,7 +313,7 @@ for(let i1=0; i1<len1; i1++){
 let data11 = data10[i1];
 if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
 if(data11.name === undefined){
-const err19 = {instancePath:instancePath+"/mapping/components/" + i1,schemaPath:"#/properties/mapping/properties/components/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
+const err19 = {instancePath:instancePath+"/mapping/components/" + i1,schemaPath:"#/properties/mapping/properties/components/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -326,7 +326,7 @@ if(data11.name !== undefined){
 let data12 = data11.name;
 if(typeof data12 === "string"){
 if(!pattern4.test(data12)){
-const err20 = {instancePath:instancePath+"/mapping/components/" + i1+"/name",schemaPath:"#/properties/mapping/properties/components/items/properties/name/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+const err20 = {instancePath:instancePath+"/mapping/components/" + i1+"/name",schemaPath:"#/properties/mapping/properties/components/items/properties/name/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -337,7 +337,7 @@ errors++;
 }
 }
 else {
-const err21 = {instancePath:instancePath+"/mapping/components/" + i1+"/name",schemaPath:"#/properties/mapping/properties/components/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err21 = {instancePath:instancePath+"/mapping/components/" + i1+"/name",schemaPath:"#/properties/mapping/properties/components/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -349,7 +349,7 @@ errors++;
 }
 if(data11.canonicalName !== undefined){
 if(typeof data11.canonicalName !== "string"){
-const err22 = {instancePath:instancePath+"/mapping/components/" + i1+"/canonicalName",schemaPath:"#/properties/mapping/properties/components/items/properties/canonicalName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err22 = {instancePath:instancePath+"/mapping/components/" + i1+"/canonicalName",schemaPath:"#/properties/mapping/properties/components/items/properties/canonicalName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -363,7 +363,7 @@ if(data11.repository !== undefined){
 let data14 = data11.repository;
 if(typeof data14 === "string"){
 if(!pattern4.test(data14)){
-const err23 = {instancePath:instancePath+"/mapping/components/" + i1+"/repository",schemaPath:"#/properties/mapping/properties/components/items/properties/repository/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+const err23 = {instancePath:instancePath+"/mapping/components/" + i1+"/repository",schemaPath:"#/properties/mapping/properties/components/items/properties/repository/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -374,7 +374,7 @@ errors++;
 }
 }
 else {
-const err24 = {instancePath:instancePath+"/mapping/components/" + i1+"/repository",schemaPath:"#/properties/mapping/properties/components/items/properties/repository/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err24 = {instancePath:instancePath+"/mapping/components/" + i1+"/repository",schemaPath:"#/properties/mapping/properties/components/items/properties/repository/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -390,7 +390,7 @@ if(Array.isArray(data15)){
 const len2 = data15.length;
 for(let i2=0; i2<len2; i2++){
 if(typeof data15[i2] !== "string"){
-const err25 = {instancePath:instancePath+"/mapping/components/" + i1+"/tags/" + i2,schemaPath:"#/properties/mapping/properties/components/items/properties/tags/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err25 = {instancePath:instancePath+"/mapping/components/" + i1+"/tags/" + i2,schemaPath:"#/properties/mapping/properties/components/items/properties/tags/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -402,7 +402,7 @@ errors++;
 }
 }
 else {
-const err26 = {instancePath:instancePath+"/mapping/components/" + i1+"/tags",schemaPath:"#/properties/mapping/properties/components/items/properties/tags/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err26 = {instancePath:instancePath+"/mapping/components/" + i1+"/tags",schemaPath:"#/properties/mapping/properties/components/items/properties/tags/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -423,7 +423,7 @@ if(data18.url !== undefined){
 let data19 = data18.url;
 if(typeof data19 === "string"){
 if(!pattern4.test(data19)){
-const err27 = {instancePath:instancePath+"/mapping/components/" + i1+"/repositories/" + i3+"/url",schemaPath:"#/properties/mapping/properties/components/items/properties/repositories/items/properties/url/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+const err27 = {instancePath:instancePath+"/mapping/components/" + i1+"/repositories/" + i3+"/url",schemaPath:"#/properties/mapping/properties/components/items/properties/repositories/items/properties/url/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -434,7 +434,7 @@ errors++;
 }
 }
 else {
-const err28 = {instancePath:instancePath+"/mapping/components/" + i1+"/repositories/" + i3+"/url",schemaPath:"#/properties/mapping/properties/components/items/properties/repositories/items/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err28 = {instancePath:instancePath+"/mapping/components/" + i1+"/repositories/" + i3+"/url",schemaPath:"#/properties/mapping/properties/components/items/properties/repositories/items/properties/url/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -450,7 +450,7 @@ if(Array.isArray(data20)){
 const len4 = data20.length;
 for(let i4=0; i4<len4; i4++){
 if(typeof data20[i4] !== "string"){
-const err29 = {instancePath:instancePath+"/mapping/components/" + i1+"/repositories/" + i3+"/tags/" + i4,schemaPath:"#/properties/mapping/properties/components/items/properties/repositories/items/properties/tags/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err29 = {instancePath:instancePath+"/mapping/components/" + i1+"/repositories/" + i3+"/tags/" + i4,schemaPath:"#/properties/mapping/properties/components/items/properties/repositories/items/properties/tags/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -462,7 +462,7 @@ errors++;
 }
 }
 else {
-const err30 = {instancePath:instancePath+"/mapping/components/" + i1+"/repositories/" + i3+"/tags",schemaPath:"#/properties/mapping/properties/components/items/properties/repositories/items/properties/tags/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err30 = {instancePath:instancePath+"/mapping/components/" + i1+"/repositories/" + i3+"/tags",schemaPath:"#/properties/mapping/properties/components/items/properties/repositories/items/properties/tags/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -474,7 +474,7 @@ errors++;
 }
 if(data18["rh-registry-repo"] !== undefined){
 if(typeof data18["rh-registry-repo"] !== "string"){
-const err31 = {instancePath:instancePath+"/mapping/components/" + i1+"/repositories/" + i3+"/rh-registry-repo",schemaPath:"#/properties/mapping/properties/components/items/properties/repositories/items/properties/rh-registry-repo/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err31 = {instancePath:instancePath+"/mapping/components/" + i1+"/repositories/" + i3+"/rh-registry-repo",schemaPath:"#/properties/mapping/properties/components/items/properties/repositories/items/properties/rh-registry-repo/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -486,7 +486,7 @@ errors++;
 }
 if(data18["registry-access-repo"] !== undefined){
 if(typeof data18["registry-access-repo"] !== "string"){
-const err32 = {instancePath:instancePath+"/mapping/components/" + i1+"/repositories/" + i3+"/registry-access-repo",schemaPath:"#/properties/mapping/properties/components/items/properties/repositories/items/properties/registry-access-repo/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err32 = {instancePath:instancePath+"/mapping/components/" + i1+"/repositories/" + i3+"/registry-access-repo",schemaPath:"#/properties/mapping/properties/components/items/properties/repositories/items/properties/registry-access-repo/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -498,7 +498,7 @@ errors++;
 }
 }
 else {
-const err33 = {instancePath:instancePath+"/mapping/components/" + i1+"/repositories/" + i3,schemaPath:"#/properties/mapping/properties/components/items/properties/repositories/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err33 = {instancePath:instancePath+"/mapping/components/" + i1+"/repositories/" + i3,schemaPath:"#/properties/mapping/properties/components/items/properties/repositories/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -510,7 +510,7 @@ errors++;
 }
 }
 else {
-const err34 = {instancePath:instancePath+"/mapping/components/" + i1+"/repositories",schemaPath:"#/properties/mapping/properties/components/items/properties/repositories/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err34 = {instancePath:instancePath+"/mapping/components/" + i1+"/repositories",schemaPath:"#/properties/mapping/properties/components/items/properties/repositories/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -526,7 +526,7 @@ if(Array.isArray(data24)){
 const len5 = data24.length;
 for(let i5=0; i5<len5; i5++){
 if(typeof data24[i5] !== "string"){
-const err35 = {instancePath:instancePath+"/mapping/components/" + i1+"/componentTags/" + i5,schemaPath:"#/properties/mapping/properties/components/items/properties/componentTags/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err35 = {instancePath:instancePath+"/mapping/components/" + i1+"/componentTags/" + i5,schemaPath:"#/properties/mapping/properties/components/items/properties/componentTags/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -538,7 +538,7 @@ errors++;
 }
 }
 else {
-const err36 = {instancePath:instancePath+"/mapping/components/" + i1+"/componentTags",schemaPath:"#/properties/mapping/properties/components/items/properties/componentTags/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err36 = {instancePath:instancePath+"/mapping/components/" + i1+"/componentTags",schemaPath:"#/properties/mapping/properties/components/items/properties/componentTags/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -550,7 +550,7 @@ errors++;
 }
 if(data11.pushSourceContainer !== undefined){
 if(typeof data11.pushSourceContainer !== "boolean"){
-const err37 = {instancePath:instancePath+"/mapping/components/" + i1+"/pushSourceContainer",schemaPath:"#/properties/mapping/properties/components/items/properties/pushSourceContainer/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err37 = {instancePath:instancePath+"/mapping/components/" + i1+"/pushSourceContainer",schemaPath:"#/properties/mapping/properties/components/items/properties/pushSourceContainer/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -562,7 +562,7 @@ errors++;
 }
 if(data11.public !== undefined){
 if(typeof data11.public !== "boolean"){
-const err38 = {instancePath:instancePath+"/mapping/components/" + i1+"/public",schemaPath:"#/properties/mapping/properties/components/items/properties/public/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err38 = {instancePath:instancePath+"/mapping/components/" + i1+"/public",schemaPath:"#/properties/mapping/properties/components/items/properties/public/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -574,7 +574,7 @@ errors++;
 }
 if(data11.baseImage !== undefined){
 if(typeof data11.baseImage !== "boolean"){
-const err39 = {instancePath:instancePath+"/mapping/components/" + i1+"/baseImage",schemaPath:"#/properties/mapping/properties/components/items/properties/baseImage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err39 = {instancePath:instancePath+"/mapping/components/" + i1+"/baseImage",schemaPath:"#/properties/mapping/properties/components/items/properties/baseImage/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -586,7 +586,7 @@ errors++;
 }
 if(data11.timestampFormat !== undefined){
 if(typeof data11.timestampFormat !== "string"){
-const err40 = {instancePath:instancePath+"/mapping/components/" + i1+"/timestampFormat",schemaPath:"#/properties/mapping/properties/components/items/properties/timestampFormat/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err40 = {instancePath:instancePath+"/mapping/components/" + i1+"/timestampFormat",schemaPath:"#/properties/mapping/properties/components/items/properties/timestampFormat/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -601,7 +601,7 @@ let data30 = data11.staged;
 if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
 if(data30.destination !== undefined){
 if(typeof data30.destination !== "string"){
-const err41 = {instancePath:instancePath+"/mapping/components/" + i1+"/staged/destination",schemaPath:"#/properties/mapping/properties/components/items/properties/staged/properties/destination/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err41 = {instancePath:instancePath+"/mapping/components/" + i1+"/staged/destination",schemaPath:"#/properties/mapping/properties/components/items/properties/staged/properties/destination/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -613,7 +613,7 @@ errors++;
 }
 if(data30.version !== undefined){
 if(typeof data30.version !== "string"){
-const err42 = {instancePath:instancePath+"/mapping/components/" + i1+"/staged/version",schemaPath:"#/properties/mapping/properties/components/items/properties/staged/properties/version/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err42 = {instancePath:instancePath+"/mapping/components/" + i1+"/staged/version",schemaPath:"#/properties/mapping/properties/components/items/properties/staged/properties/version/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -632,7 +632,7 @@ let data34 = data33[i6];
 if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
 if(data34.filename !== undefined){
 if(typeof data34.filename !== "string"){
-const err43 = {instancePath:instancePath+"/mapping/components/" + i1+"/staged/files/" + i6+"/filename",schemaPath:"#/properties/mapping/properties/components/items/properties/staged/properties/files/items/properties/filename/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err43 = {instancePath:instancePath+"/mapping/components/" + i1+"/staged/files/" + i6+"/filename",schemaPath:"#/properties/mapping/properties/components/items/properties/staged/properties/files/items/properties/filename/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -644,7 +644,7 @@ errors++;
 }
 if(data34.source !== undefined){
 if(typeof data34.source !== "string"){
-const err44 = {instancePath:instancePath+"/mapping/components/" + i1+"/staged/files/" + i6+"/source",schemaPath:"#/properties/mapping/properties/components/items/properties/staged/properties/files/items/properties/source/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err44 = {instancePath:instancePath+"/mapping/components/" + i1+"/staged/files/" + i6+"/source",schemaPath:"#/properties/mapping/properties/components/items/properties/staged/properties/files/items/properties/source/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -656,7 +656,7 @@ errors++;
 }
 }
 else {
-const err45 = {instancePath:instancePath+"/mapping/components/" + i1+"/staged/files/" + i6,schemaPath:"#/properties/mapping/properties/components/items/properties/staged/properties/files/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err45 = {instancePath:instancePath+"/mapping/components/" + i1+"/staged/files/" + i6,schemaPath:"#/properties/mapping/properties/components/items/properties/staged/properties/files/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -668,7 +668,7 @@ errors++;
 }
 }
 else {
-const err46 = {instancePath:instancePath+"/mapping/components/" + i1+"/staged/files",schemaPath:"#/properties/mapping/properties/components/items/properties/staged/properties/files/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err46 = {instancePath:instancePath+"/mapping/components/" + i1+"/staged/files",schemaPath:"#/properties/mapping/properties/components/items/properties/staged/properties/files/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -680,7 +680,7 @@ errors++;
 }
 }
 else {
-const err47 = {instancePath:instancePath+"/mapping/components/" + i1+"/staged",schemaPath:"#/properties/mapping/properties/components/items/properties/staged/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err47 = {instancePath:instancePath+"/mapping/components/" + i1+"/staged",schemaPath:"#/properties/mapping/properties/components/items/properties/staged/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -699,7 +699,7 @@ let data38 = data37[i7];
 if(data38 && typeof data38 == "object" && !Array.isArray(data38)){
 if(data38.source !== undefined){
 if(typeof data38.source !== "string"){
-const err48 = {instancePath:instancePath+"/mapping/components/" + i1+"/files/" + i7+"/source",schemaPath:"#/properties/mapping/properties/components/items/properties/files/items/properties/source/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err48 = {instancePath:instancePath+"/mapping/components/" + i1+"/files/" + i7+"/source",schemaPath:"#/properties/mapping/properties/components/items/properties/files/items/properties/source/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -711,7 +711,7 @@ errors++;
 }
 if(data38.arch !== undefined){
 if(typeof data38.arch !== "string"){
-const err49 = {instancePath:instancePath+"/mapping/components/" + i1+"/files/" + i7+"/arch",schemaPath:"#/properties/mapping/properties/components/items/properties/files/items/properties/arch/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err49 = {instancePath:instancePath+"/mapping/components/" + i1+"/files/" + i7+"/arch",schemaPath:"#/properties/mapping/properties/components/items/properties/files/items/properties/arch/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -723,7 +723,7 @@ errors++;
 }
 if(data38.os !== undefined){
 if(typeof data38.os !== "string"){
-const err50 = {instancePath:instancePath+"/mapping/components/" + i1+"/files/" + i7+"/os",schemaPath:"#/properties/mapping/properties/components/items/properties/files/items/properties/os/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err50 = {instancePath:instancePath+"/mapping/components/" + i1+"/files/" + i7+"/os",schemaPath:"#/properties/mapping/properties/components/items/properties/files/items/properties/os/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -735,7 +735,7 @@ errors++;
 }
 }
 else {
-const err51 = {instancePath:instancePath+"/mapping/components/" + i1+"/files/" + i7,schemaPath:"#/properties/mapping/properties/components/items/properties/files/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err51 = {instancePath:instancePath+"/mapping/components/" + i1+"/files/" + i7,schemaPath:"#/properties/mapping/properties/components/items/properties/files/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -747,7 +747,7 @@ errors++;
 }
 }
 else {
-const err52 = {instancePath:instancePath+"/mapping/components/" + i1+"/files",schemaPath:"#/properties/mapping/properties/components/items/properties/files/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err52 = {instancePath:instancePath+"/mapping/components/" + i1+"/files",schemaPath:"#/properties/mapping/properties/components/items/properties/files/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -762,7 +762,7 @@ let data42 = data11.contentGateway;
 if(data42 && typeof data42 == "object" && !Array.isArray(data42)){
 if(data42.productName !== undefined){
 if(typeof data42.productName !== "string"){
-const err53 = {instancePath:instancePath+"/mapping/components/" + i1+"/contentGateway/productName",schemaPath:"#/properties/mapping/properties/components/items/properties/contentGateway/properties/productName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err53 = {instancePath:instancePath+"/mapping/components/" + i1+"/contentGateway/productName",schemaPath:"#/properties/mapping/properties/components/items/properties/contentGateway/properties/productName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -774,7 +774,7 @@ errors++;
 }
 if(data42.productCode !== undefined){
 if(typeof data42.productCode !== "string"){
-const err54 = {instancePath:instancePath+"/mapping/components/" + i1+"/contentGateway/productCode",schemaPath:"#/properties/mapping/properties/components/items/properties/contentGateway/properties/productCode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err54 = {instancePath:instancePath+"/mapping/components/" + i1+"/contentGateway/productCode",schemaPath:"#/properties/mapping/properties/components/items/properties/contentGateway/properties/productCode/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -786,7 +786,7 @@ errors++;
 }
 if(data42.productVersionName !== undefined){
 if(typeof data42.productVersionName !== "string"){
-const err55 = {instancePath:instancePath+"/mapping/components/" + i1+"/contentGateway/productVersionName",schemaPath:"#/properties/mapping/properties/components/items/properties/contentGateway/properties/productVersionName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err55 = {instancePath:instancePath+"/mapping/components/" + i1+"/contentGateway/productVersionName",schemaPath:"#/properties/mapping/properties/components/items/properties/contentGateway/properties/productVersionName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -798,7 +798,7 @@ errors++;
 }
 if(data42.filePrefix !== undefined){
 if(typeof data42.filePrefix !== "string"){
-const err56 = {instancePath:instancePath+"/mapping/components/" + i1+"/contentGateway/filePrefix",schemaPath:"#/properties/mapping/properties/components/items/properties/contentGateway/properties/filePrefix/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err56 = {instancePath:instancePath+"/mapping/components/" + i1+"/contentGateway/filePrefix",schemaPath:"#/properties/mapping/properties/components/items/properties/contentGateway/properties/filePrefix/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -810,7 +810,7 @@ errors++;
 }
 if(data42.mirrorOpenshiftPush !== undefined){
 if(typeof data42.mirrorOpenshiftPush !== "boolean"){
-const err57 = {instancePath:instancePath+"/mapping/components/" + i1+"/contentGateway/mirrorOpenshiftPush",schemaPath:"#/properties/mapping/properties/components/items/properties/contentGateway/properties/mirrorOpenshiftPush/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err57 = {instancePath:instancePath+"/mapping/components/" + i1+"/contentGateway/mirrorOpenshiftPush",schemaPath:"#/properties/mapping/properties/components/items/properties/contentGateway/properties/mirrorOpenshiftPush/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -823,7 +823,7 @@ errors++;
 if(data42.contentType !== undefined){
 let data48 = data42.contentType;
 if(typeof data48 !== "string"){
-const err58 = {instancePath:instancePath+"/mapping/components/" + i1+"/contentGateway/contentType",schemaPath:"#/properties/mapping/properties/components/items/properties/contentGateway/properties/contentType/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err58 = {instancePath:instancePath+"/mapping/components/" + i1+"/contentGateway/contentType",schemaPath:"#/properties/mapping/properties/components/items/properties/contentGateway/properties/contentType/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -833,7 +833,7 @@ vErrors.push(err58);
 errors++;
 }
 if(!(((data48 === "disk-image") || (data48 === "binary")) || (data48 === "generic"))){
-const err59 = {instancePath:instancePath+"/mapping/components/" + i1+"/contentGateway/contentType",schemaPath:"#/properties/mapping/properties/components/items/properties/contentGateway/properties/contentType/enum",keyword:"enum",params:{allowedValues: schema31.properties.mapping.properties.components.items.properties.contentGateway.properties.contentType.enum},message:"must be equal to one of the allowed values"};
+const err59 = {instancePath:instancePath+"/mapping/components/" + i1+"/contentGateway/contentType",schemaPath:"#/properties/mapping/properties/components/items/properties/contentGateway/properties/contentType/enum",keyword:"enum",params:{allowedValues: schema31.properties.mapping.properties.components.items.properties.contentGateway.properties.contentType.enum}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -845,7 +845,7 @@ errors++;
 }
 if(data42.sign !== undefined){
 if(typeof data42.sign !== "boolean"){
-const err60 = {instancePath:instancePath+"/mapping/components/" + i1+"/contentGateway/sign",schemaPath:"#/properties/mapping/properties/components/items/properties/contentGateway/properties/sign/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err60 = {instancePath:instancePath+"/mapping/components/" + i1+"/contentGateway/sign",schemaPath:"#/properties/mapping/properties/components/items/properties/contentGateway/properties/sign/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -857,7 +857,7 @@ errors++;
 }
 }
 else {
-const err61 = {instancePath:instancePath+"/mapping/components/" + i1+"/contentGateway",schemaPath:"#/properties/mapping/properties/components/items/properties/contentGateway/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err61 = {instancePath:instancePath+"/mapping/components/" + i1+"/contentGateway",schemaPath:"#/properties/mapping/properties/components/items/properties/contentGateway/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -872,7 +872,7 @@ let data50 = data11.productInfo;
 if(data50 && typeof data50 == "object" && !Array.isArray(data50)){
 if(data50.productName !== undefined){
 if(typeof data50.productName !== "string"){
-const err62 = {instancePath:instancePath+"/mapping/components/" + i1+"/productInfo/productName",schemaPath:"#/properties/mapping/properties/components/items/properties/productInfo/properties/productName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err62 = {instancePath:instancePath+"/mapping/components/" + i1+"/productInfo/productName",schemaPath:"#/properties/mapping/properties/components/items/properties/productInfo/properties/productName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -884,7 +884,7 @@ errors++;
 }
 if(data50.productCode !== undefined){
 if(typeof data50.productCode !== "string"){
-const err63 = {instancePath:instancePath+"/mapping/components/" + i1+"/productInfo/productCode",schemaPath:"#/properties/mapping/properties/components/items/properties/productInfo/properties/productCode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err63 = {instancePath:instancePath+"/mapping/components/" + i1+"/productInfo/productCode",schemaPath:"#/properties/mapping/properties/components/items/properties/productInfo/properties/productCode/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -896,7 +896,7 @@ errors++;
 }
 if(data50.productVersionName !== undefined){
 if(typeof data50.productVersionName !== "string"){
-const err64 = {instancePath:instancePath+"/mapping/components/" + i1+"/productInfo/productVersionName",schemaPath:"#/properties/mapping/properties/components/items/properties/productInfo/properties/productVersionName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err64 = {instancePath:instancePath+"/mapping/components/" + i1+"/productInfo/productVersionName",schemaPath:"#/properties/mapping/properties/components/items/properties/productInfo/properties/productVersionName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -908,7 +908,7 @@ errors++;
 }
 }
 else {
-const err65 = {instancePath:instancePath+"/mapping/components/" + i1+"/productInfo",schemaPath:"#/properties/mapping/properties/components/items/properties/productInfo/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err65 = {instancePath:instancePath+"/mapping/components/" + i1+"/productInfo",schemaPath:"#/properties/mapping/properties/components/items/properties/productInfo/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -927,7 +927,7 @@ let data55 = data54[i8];
 if(data55 && typeof data55 == "object" && !Array.isArray(data55)){
 if(data55.name !== undefined){
 if(typeof data55.name !== "string"){
-const err66 = {instancePath:instancePath+"/mapping/components/" + i1+"/starmap/" + i8+"/name",schemaPath:"#/properties/mapping/properties/components/items/properties/starmap/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err66 = {instancePath:instancePath+"/mapping/components/" + i1+"/starmap/" + i8+"/name",schemaPath:"#/properties/mapping/properties/components/items/properties/starmap/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -939,7 +939,7 @@ errors++;
 }
 if(data55.workflow !== undefined){
 if(typeof data55.workflow !== "string"){
-const err67 = {instancePath:instancePath+"/mapping/components/" + i1+"/starmap/" + i8+"/workflow",schemaPath:"#/properties/mapping/properties/components/items/properties/starmap/items/properties/workflow/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err67 = {instancePath:instancePath+"/mapping/components/" + i1+"/starmap/" + i8+"/workflow",schemaPath:"#/properties/mapping/properties/components/items/properties/starmap/items/properties/workflow/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -951,7 +951,7 @@ errors++;
 }
 if(data55.cloud !== undefined){
 if(typeof data55.cloud !== "string"){
-const err68 = {instancePath:instancePath+"/mapping/components/" + i1+"/starmap/" + i8+"/cloud",schemaPath:"#/properties/mapping/properties/components/items/properties/starmap/items/properties/cloud/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err68 = {instancePath:instancePath+"/mapping/components/" + i1+"/starmap/" + i8+"/cloud",schemaPath:"#/properties/mapping/properties/components/items/properties/starmap/items/properties/cloud/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -964,7 +964,7 @@ errors++;
 if(data55.mappings !== undefined){
 let data59 = data55.mappings;
 if(!(data59 && typeof data59 == "object" && !Array.isArray(data59))){
-const err69 = {instancePath:instancePath+"/mapping/components/" + i1+"/starmap/" + i8+"/mappings",schemaPath:"#/properties/mapping/properties/components/items/properties/starmap/items/properties/mappings/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err69 = {instancePath:instancePath+"/mapping/components/" + i1+"/starmap/" + i8+"/mappings",schemaPath:"#/properties/mapping/properties/components/items/properties/starmap/items/properties/mappings/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -977,7 +977,7 @@ errors++;
 if(data55["billing-code-config"] !== undefined){
 let data60 = data55["billing-code-config"];
 if(!(data60 && typeof data60 == "object" && !Array.isArray(data60))){
-const err70 = {instancePath:instancePath+"/mapping/components/" + i1+"/starmap/" + i8+"/billing-code-config",schemaPath:"#/properties/mapping/properties/components/items/properties/starmap/items/properties/billing-code-config/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err70 = {instancePath:instancePath+"/mapping/components/" + i1+"/starmap/" + i8+"/billing-code-config",schemaPath:"#/properties/mapping/properties/components/items/properties/starmap/items/properties/billing-code-config/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -989,7 +989,7 @@ errors++;
 }
 }
 else {
-const err71 = {instancePath:instancePath+"/mapping/components/" + i1+"/starmap/" + i8,schemaPath:"#/properties/mapping/properties/components/items/properties/starmap/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err71 = {instancePath:instancePath+"/mapping/components/" + i1+"/starmap/" + i8,schemaPath:"#/properties/mapping/properties/components/items/properties/starmap/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -1001,7 +1001,7 @@ errors++;
 }
 }
 else {
-const err72 = {instancePath:instancePath+"/mapping/components/" + i1+"/starmap",schemaPath:"#/properties/mapping/properties/components/items/properties/starmap/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err72 = {instancePath:instancePath+"/mapping/components/" + i1+"/starmap",schemaPath:"#/properties/mapping/properties/components/items/properties/starmap/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -1014,7 +1014,7 @@ errors++;
 if(data11.contentType !== undefined){
 let data61 = data11.contentType;
 if(typeof data61 !== "string"){
-const err73 = {instancePath:instancePath+"/mapping/components/" + i1+"/contentType",schemaPath:"#/properties/mapping/properties/components/items/properties/contentType/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err73 = {instancePath:instancePath+"/mapping/components/" + i1+"/contentType",schemaPath:"#/properties/mapping/properties/components/items/properties/contentType/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -1024,7 +1024,7 @@ vErrors.push(err73);
 errors++;
 }
 if(!((((((data61 === "image") || (data61 === "helm-chart")) || (data61 === "disk-image")) || (data61 === "binary")) || (data61 === "generic")) || (data61 === "rpm"))){
-const err74 = {instancePath:instancePath+"/mapping/components/" + i1+"/contentType",schemaPath:"#/properties/mapping/properties/components/items/properties/contentType/enum",keyword:"enum",params:{allowedValues: schema31.properties.mapping.properties.components.items.properties.contentType.enum},message:"must be equal to one of the allowed values"};
+const err74 = {instancePath:instancePath+"/mapping/components/" + i1+"/contentType",schemaPath:"#/properties/mapping/properties/components/items/properties/contentType/enum",keyword:"enum",params:{allowedValues: schema31.properties.mapping.properties.components.items.properties.contentType.enum}};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -1036,7 +1036,7 @@ errors++;
 }
 }
 else {
-const err75 = {instancePath:instancePath+"/mapping/components/" + i1,schemaPath:"#/properties/mapping/properties/components/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err75 = {instancePath:instancePath+"/mapping/components/" + i1,schemaPath:"#/properties/mapping/properties/components/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -1048,7 +1048,7 @@ errors++;
 }
 }
 else {
-const err76 = {instancePath:instancePath+"/mapping/components",schemaPath:"#/properties/mapping/properties/components/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err76 = {instancePath:instancePath+"/mapping/components",schemaPath:"#/properties/mapping/properties/components/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -1067,7 +1067,7 @@ if(Array.isArray(data63)){
 const len9 = data63.length;
 for(let i9=0; i9<len9; i9++){
 if(typeof data63[i9] !== "string"){
-const err77 = {instancePath:instancePath+"/mapping/defaults/tags/" + i9,schemaPath:"#/properties/mapping/properties/defaults/properties/tags/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err77 = {instancePath:instancePath+"/mapping/defaults/tags/" + i9,schemaPath:"#/properties/mapping/properties/defaults/properties/tags/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -1079,7 +1079,7 @@ errors++;
 }
 }
 else {
-const err78 = {instancePath:instancePath+"/mapping/defaults/tags",schemaPath:"#/properties/mapping/properties/defaults/properties/tags/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err78 = {instancePath:instancePath+"/mapping/defaults/tags",schemaPath:"#/properties/mapping/properties/defaults/properties/tags/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -1091,7 +1091,7 @@ errors++;
 }
 if(data62.timestampFormat !== undefined){
 if(typeof data62.timestampFormat !== "string"){
-const err79 = {instancePath:instancePath+"/mapping/defaults/timestampFormat",schemaPath:"#/properties/mapping/properties/defaults/properties/timestampFormat/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err79 = {instancePath:instancePath+"/mapping/defaults/timestampFormat",schemaPath:"#/properties/mapping/properties/defaults/properties/timestampFormat/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -1103,7 +1103,7 @@ errors++;
 }
 if(data62.pushSourceContainer !== undefined){
 if(typeof data62.pushSourceContainer !== "boolean"){
-const err80 = {instancePath:instancePath+"/mapping/defaults/pushSourceContainer",schemaPath:"#/properties/mapping/properties/defaults/properties/pushSourceContainer/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err80 = {instancePath:instancePath+"/mapping/defaults/pushSourceContainer",schemaPath:"#/properties/mapping/properties/defaults/properties/pushSourceContainer/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -1115,7 +1115,7 @@ errors++;
 }
 if(data62.public !== undefined){
 if(typeof data62.public !== "boolean"){
-const err81 = {instancePath:instancePath+"/mapping/defaults/public",schemaPath:"#/properties/mapping/properties/defaults/properties/public/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err81 = {instancePath:instancePath+"/mapping/defaults/public",schemaPath:"#/properties/mapping/properties/defaults/properties/public/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -1130,7 +1130,7 @@ let data68 = data62.contentGateway;
 if(data68 && typeof data68 == "object" && !Array.isArray(data68)){
 if(data68.productName !== undefined){
 if(typeof data68.productName !== "string"){
-const err82 = {instancePath:instancePath+"/mapping/defaults/contentGateway/productName",schemaPath:"#/properties/mapping/properties/defaults/properties/contentGateway/properties/productName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err82 = {instancePath:instancePath+"/mapping/defaults/contentGateway/productName",schemaPath:"#/properties/mapping/properties/defaults/properties/contentGateway/properties/productName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -1142,7 +1142,7 @@ errors++;
 }
 if(data68.productCode !== undefined){
 if(typeof data68.productCode !== "string"){
-const err83 = {instancePath:instancePath+"/mapping/defaults/contentGateway/productCode",schemaPath:"#/properties/mapping/properties/defaults/properties/contentGateway/properties/productCode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err83 = {instancePath:instancePath+"/mapping/defaults/contentGateway/productCode",schemaPath:"#/properties/mapping/properties/defaults/properties/contentGateway/properties/productCode/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -1154,7 +1154,7 @@ errors++;
 }
 if(data68.productVersionName !== undefined){
 if(typeof data68.productVersionName !== "string"){
-const err84 = {instancePath:instancePath+"/mapping/defaults/contentGateway/productVersionName",schemaPath:"#/properties/mapping/properties/defaults/properties/contentGateway/properties/productVersionName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err84 = {instancePath:instancePath+"/mapping/defaults/contentGateway/productVersionName",schemaPath:"#/properties/mapping/properties/defaults/properties/contentGateway/properties/productVersionName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -1166,7 +1166,7 @@ errors++;
 }
 if(data68.filePrefix !== undefined){
 if(typeof data68.filePrefix !== "string"){
-const err85 = {instancePath:instancePath+"/mapping/defaults/contentGateway/filePrefix",schemaPath:"#/properties/mapping/properties/defaults/properties/contentGateway/properties/filePrefix/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err85 = {instancePath:instancePath+"/mapping/defaults/contentGateway/filePrefix",schemaPath:"#/properties/mapping/properties/defaults/properties/contentGateway/properties/filePrefix/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -1178,7 +1178,7 @@ errors++;
 }
 if(data68.mirrorOpenshiftPush !== undefined){
 if(typeof data68.mirrorOpenshiftPush !== "boolean"){
-const err86 = {instancePath:instancePath+"/mapping/defaults/contentGateway/mirrorOpenshiftPush",schemaPath:"#/properties/mapping/properties/defaults/properties/contentGateway/properties/mirrorOpenshiftPush/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err86 = {instancePath:instancePath+"/mapping/defaults/contentGateway/mirrorOpenshiftPush",schemaPath:"#/properties/mapping/properties/defaults/properties/contentGateway/properties/mirrorOpenshiftPush/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -1191,7 +1191,7 @@ errors++;
 if(data68.contentType !== undefined){
 let data74 = data68.contentType;
 if(typeof data74 !== "string"){
-const err87 = {instancePath:instancePath+"/mapping/defaults/contentGateway/contentType",schemaPath:"#/properties/mapping/properties/defaults/properties/contentGateway/properties/contentType/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err87 = {instancePath:instancePath+"/mapping/defaults/contentGateway/contentType",schemaPath:"#/properties/mapping/properties/defaults/properties/contentGateway/properties/contentType/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -1201,7 +1201,7 @@ vErrors.push(err87);
 errors++;
 }
 if(!(((data74 === "disk-image") || (data74 === "binary")) || (data74 === "generic"))){
-const err88 = {instancePath:instancePath+"/mapping/defaults/contentGateway/contentType",schemaPath:"#/properties/mapping/properties/defaults/properties/contentGateway/properties/contentType/enum",keyword:"enum",params:{allowedValues: schema31.properties.mapping.properties.defaults.properties.contentGateway.properties.contentType.enum},message:"must be equal to one of the allowed values"};
+const err88 = {instancePath:instancePath+"/mapping/defaults/contentGateway/contentType",schemaPath:"#/properties/mapping/properties/defaults/properties/contentGateway/properties/contentType/enum",keyword:"enum",params:{allowedValues: schema31.properties.mapping.properties.defaults.properties.contentGateway.properties.contentType.enum}};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -1213,7 +1213,7 @@ errors++;
 }
 if(data68.sign !== undefined){
 if(typeof data68.sign !== "boolean"){
-const err89 = {instancePath:instancePath+"/mapping/defaults/contentGateway/sign",schemaPath:"#/properties/mapping/properties/defaults/properties/contentGateway/properties/sign/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err89 = {instancePath:instancePath+"/mapping/defaults/contentGateway/sign",schemaPath:"#/properties/mapping/properties/defaults/properties/contentGateway/properties/sign/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -1225,7 +1225,7 @@ errors++;
 }
 }
 else {
-const err90 = {instancePath:instancePath+"/mapping/defaults/contentGateway",schemaPath:"#/properties/mapping/properties/defaults/properties/contentGateway/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err90 = {instancePath:instancePath+"/mapping/defaults/contentGateway",schemaPath:"#/properties/mapping/properties/defaults/properties/contentGateway/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -1237,7 +1237,7 @@ errors++;
 }
 }
 else {
-const err91 = {instancePath:instancePath+"/mapping/defaults",schemaPath:"#/properties/mapping/properties/defaults/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err91 = {instancePath:instancePath+"/mapping/defaults",schemaPath:"#/properties/mapping/properties/defaults/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -1249,7 +1249,7 @@ errors++;
 }
 if(data9.registrySecret !== undefined){
 if(typeof data9.registrySecret !== "string"){
-const err92 = {instancePath:instancePath+"/mapping/registrySecret",schemaPath:"#/properties/mapping/properties/registrySecret/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err92 = {instancePath:instancePath+"/mapping/registrySecret",schemaPath:"#/properties/mapping/properties/registrySecret/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -1261,7 +1261,7 @@ errors++;
 }
 if(data9.cloudMarketplacesSecret !== undefined){
 if(typeof data9.cloudMarketplacesSecret !== "string"){
-const err93 = {instancePath:instancePath+"/mapping/cloudMarketplacesSecret",schemaPath:"#/properties/mapping/properties/cloudMarketplacesSecret/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err93 = {instancePath:instancePath+"/mapping/cloudMarketplacesSecret",schemaPath:"#/properties/mapping/properties/cloudMarketplacesSecret/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -1273,7 +1273,7 @@ errors++;
 }
 if(data9.cloudMarketplacesPrePush !== undefined){
 if(typeof data9.cloudMarketplacesPrePush !== "boolean"){
-const err94 = {instancePath:instancePath+"/mapping/cloudMarketplacesPrePush",schemaPath:"#/properties/mapping/properties/cloudMarketplacesPrePush/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err94 = {instancePath:instancePath+"/mapping/cloudMarketplacesPrePush",schemaPath:"#/properties/mapping/properties/cloudMarketplacesPrePush/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -1292,7 +1292,7 @@ let data80 = data79[i10];
 if(data80 && typeof data80 == "object" && !Array.isArray(data80)){
 if(data80.name !== undefined){
 if(typeof data80.name !== "string"){
-const err95 = {instancePath:instancePath+"/mapping/rpm-repositories/" + i10+"/name",schemaPath:"#/properties/mapping/properties/rpm-repositories/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err95 = {instancePath:instancePath+"/mapping/rpm-repositories/" + i10+"/name",schemaPath:"#/properties/mapping/properties/rpm-repositories/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -1304,7 +1304,7 @@ errors++;
 }
 if(data80.arch !== undefined){
 if(typeof data80.arch !== "string"){
-const err96 = {instancePath:instancePath+"/mapping/rpm-repositories/" + i10+"/arch",schemaPath:"#/properties/mapping/properties/rpm-repositories/items/properties/arch/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err96 = {instancePath:instancePath+"/mapping/rpm-repositories/" + i10+"/arch",schemaPath:"#/properties/mapping/properties/rpm-repositories/items/properties/arch/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -1316,7 +1316,7 @@ errors++;
 }
 if(data80.repository_id !== undefined){
 if(typeof data80.repository_id !== "string"){
-const err97 = {instancePath:instancePath+"/mapping/rpm-repositories/" + i10+"/repository_id",schemaPath:"#/properties/mapping/properties/rpm-repositories/items/properties/repository_id/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err97 = {instancePath:instancePath+"/mapping/rpm-repositories/" + i10+"/repository_id",schemaPath:"#/properties/mapping/properties/rpm-repositories/items/properties/repository_id/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -1328,7 +1328,7 @@ errors++;
 }
 if(data80.repository_name !== undefined){
 if(typeof data80.repository_name !== "string"){
-const err98 = {instancePath:instancePath+"/mapping/rpm-repositories/" + i10+"/repository_name",schemaPath:"#/properties/mapping/properties/rpm-repositories/items/properties/repository_name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err98 = {instancePath:instancePath+"/mapping/rpm-repositories/" + i10+"/repository_name",schemaPath:"#/properties/mapping/properties/rpm-repositories/items/properties/repository_name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -1340,7 +1340,7 @@ errors++;
 }
 if(data80.distro !== undefined){
 if(typeof data80.distro !== "string"){
-const err99 = {instancePath:instancePath+"/mapping/rpm-repositories/" + i10+"/distro",schemaPath:"#/properties/mapping/properties/rpm-repositories/items/properties/distro/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err99 = {instancePath:instancePath+"/mapping/rpm-repositories/" + i10+"/distro",schemaPath:"#/properties/mapping/properties/rpm-repositories/items/properties/distro/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -1352,7 +1352,7 @@ errors++;
 }
 }
 else {
-const err100 = {instancePath:instancePath+"/mapping/rpm-repositories/" + i10,schemaPath:"#/properties/mapping/properties/rpm-repositories/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err100 = {instancePath:instancePath+"/mapping/rpm-repositories/" + i10,schemaPath:"#/properties/mapping/properties/rpm-repositories/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -1364,7 +1364,7 @@ errors++;
 }
 }
 else {
-const err101 = {instancePath:instancePath+"/mapping/rpm-repositories",schemaPath:"#/properties/mapping/properties/rpm-repositories/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err101 = {instancePath:instancePath+"/mapping/rpm-repositories",schemaPath:"#/properties/mapping/properties/rpm-repositories/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -1376,7 +1376,7 @@ errors++;
 }
 }
 else {
-const err102 = {instancePath:instancePath+"/mapping",schemaPath:"#/properties/mapping/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err102 = {instancePath:instancePath+"/mapping",schemaPath:"#/properties/mapping/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -1396,7 +1396,7 @@ let valid39 = false;
 let passing2 = null;
 const _errs185 = errors;
 if(!(((typeof data87 == "number") && (!(data87 % 1) && !isNaN(data87))) && (isFinite(data87)))){
-const err103 = {instancePath:instancePath+"/releaseNotes/product_id",schemaPath:"#/properties/releaseNotes/properties/product_id/oneOf/0/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err103 = {instancePath:instancePath+"/releaseNotes/product_id",schemaPath:"#/properties/releaseNotes/properties/product_id/oneOf/0/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -1413,7 +1413,7 @@ passing2 = 0;
 const _errs187 = errors;
 if(Array.isArray(data87)){
 if(data87.length < 1){
-const err104 = {instancePath:instancePath+"/releaseNotes/product_id",schemaPath:"#/properties/releaseNotes/properties/product_id/oneOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+const err104 = {instancePath:instancePath+"/releaseNotes/product_id",schemaPath:"#/properties/releaseNotes/properties/product_id/oneOf/1/minItems",keyword:"minItems",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -1426,7 +1426,7 @@ const len11 = data87.length;
 for(let i11=0; i11<len11; i11++){
 let data88 = data87[i11];
 if(!(((typeof data88 == "number") && (!(data88 % 1) && !isNaN(data88))) && (isFinite(data88)))){
-const err105 = {instancePath:instancePath+"/releaseNotes/product_id/" + i11,schemaPath:"#/properties/releaseNotes/properties/product_id/oneOf/1/items/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err105 = {instancePath:instancePath+"/releaseNotes/product_id/" + i11,schemaPath:"#/properties/releaseNotes/properties/product_id/oneOf/1/items/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -1438,7 +1438,7 @@ errors++;
 }
 }
 else {
-const err106 = {instancePath:instancePath+"/releaseNotes/product_id",schemaPath:"#/properties/releaseNotes/properties/product_id/oneOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err106 = {instancePath:instancePath+"/releaseNotes/product_id",schemaPath:"#/properties/releaseNotes/properties/product_id/oneOf/1/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -1459,7 +1459,7 @@ passing2 = 1;
 }
 }
 if(!valid39){
-const err107 = {instancePath:instancePath+"/releaseNotes/product_id",schemaPath:"#/properties/releaseNotes/properties/product_id/oneOf",keyword:"oneOf",params:{passingSchemas: passing2},message:"must match exactly one schema in oneOf"};
+const err107 = {instancePath:instancePath+"/releaseNotes/product_id",schemaPath:"#/properties/releaseNotes/properties/product_id/oneOf",keyword:"oneOf",params:{passingSchemas: passing2}};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -1482,7 +1482,7 @@ vErrors = null;
 }
 if(data86.product_name !== undefined){
 if(typeof data86.product_name !== "string"){
-const err108 = {instancePath:instancePath+"/releaseNotes/product_name",schemaPath:"#/properties/releaseNotes/properties/product_name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err108 = {instancePath:instancePath+"/releaseNotes/product_name",schemaPath:"#/properties/releaseNotes/properties/product_name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -1494,7 +1494,7 @@ errors++;
 }
 if(data86.product_version !== undefined){
 if(typeof data86.product_version !== "string"){
-const err109 = {instancePath:instancePath+"/releaseNotes/product_version",schemaPath:"#/properties/releaseNotes/properties/product_version/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err109 = {instancePath:instancePath+"/releaseNotes/product_version",schemaPath:"#/properties/releaseNotes/properties/product_version/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -1506,7 +1506,7 @@ errors++;
 }
 if(data86.product_stream !== undefined){
 if(typeof data86.product_stream !== "string"){
-const err110 = {instancePath:instancePath+"/releaseNotes/product_stream",schemaPath:"#/properties/releaseNotes/properties/product_stream/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err110 = {instancePath:instancePath+"/releaseNotes/product_stream",schemaPath:"#/properties/releaseNotes/properties/product_stream/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -1523,7 +1523,7 @@ let valid42 = false;
 let passing3 = null;
 const _errs199 = errors;
 if(typeof data92 !== "string"){
-const err111 = {instancePath:instancePath+"/releaseNotes/cpe",schemaPath:"#/properties/releaseNotes/properties/cpe/oneOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err111 = {instancePath:instancePath+"/releaseNotes/cpe",schemaPath:"#/properties/releaseNotes/properties/cpe/oneOf/0/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -1540,7 +1540,7 @@ passing3 = 0;
 const _errs201 = errors;
 if(Array.isArray(data92)){
 if(data92.length < 1){
-const err112 = {instancePath:instancePath+"/releaseNotes/cpe",schemaPath:"#/properties/releaseNotes/properties/cpe/oneOf/1/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+const err112 = {instancePath:instancePath+"/releaseNotes/cpe",schemaPath:"#/properties/releaseNotes/properties/cpe/oneOf/1/minItems",keyword:"minItems",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -1552,7 +1552,7 @@ errors++;
 const len12 = data92.length;
 for(let i12=0; i12<len12; i12++){
 if(typeof data92[i12] !== "string"){
-const err113 = {instancePath:instancePath+"/releaseNotes/cpe/" + i12,schemaPath:"#/properties/releaseNotes/properties/cpe/oneOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err113 = {instancePath:instancePath+"/releaseNotes/cpe/" + i12,schemaPath:"#/properties/releaseNotes/properties/cpe/oneOf/1/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -1564,7 +1564,7 @@ errors++;
 }
 }
 else {
-const err114 = {instancePath:instancePath+"/releaseNotes/cpe",schemaPath:"#/properties/releaseNotes/properties/cpe/oneOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err114 = {instancePath:instancePath+"/releaseNotes/cpe",schemaPath:"#/properties/releaseNotes/properties/cpe/oneOf/1/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -1585,7 +1585,7 @@ passing3 = 1;
 }
 }
 if(!valid42){
-const err115 = {instancePath:instancePath+"/releaseNotes/cpe",schemaPath:"#/properties/releaseNotes/properties/cpe/oneOf",keyword:"oneOf",params:{passingSchemas: passing3},message:"must match exactly one schema in oneOf"};
+const err115 = {instancePath:instancePath+"/releaseNotes/cpe",schemaPath:"#/properties/releaseNotes/properties/cpe/oneOf",keyword:"oneOf",params:{passingSchemas: passing3}};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -1609,7 +1609,7 @@ vErrors = null;
 if(data86.type !== undefined){
 let data94 = data86.type;
 if(typeof data94 !== "string"){
-const err116 = {instancePath:instancePath+"/releaseNotes/type",schemaPath:"#/properties/releaseNotes/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err116 = {instancePath:instancePath+"/releaseNotes/type",schemaPath:"#/properties/releaseNotes/properties/type/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -1619,7 +1619,7 @@ vErrors.push(err116);
 errors++;
 }
 if(!(((data94 === "RHSA") || (data94 === "RHBA")) || (data94 === "RHEA"))){
-const err117 = {instancePath:instancePath+"/releaseNotes/type",schemaPath:"#/properties/releaseNotes/properties/type/enum",keyword:"enum",params:{allowedValues: schema31.properties.releaseNotes.properties.type.enum},message:"must be equal to one of the allowed values"};
+const err117 = {instancePath:instancePath+"/releaseNotes/type",schemaPath:"#/properties/releaseNotes/properties/type/enum",keyword:"enum",params:{allowedValues: schema31.properties.releaseNotes.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -1631,7 +1631,7 @@ errors++;
 }
 if(data86.severity !== undefined){
 if(typeof data86.severity !== "string"){
-const err118 = {instancePath:instancePath+"/releaseNotes/severity",schemaPath:"#/properties/releaseNotes/properties/severity/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err118 = {instancePath:instancePath+"/releaseNotes/severity",schemaPath:"#/properties/releaseNotes/properties/severity/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -1643,7 +1643,7 @@ errors++;
 }
 if(data86.synopsis !== undefined){
 if(typeof data86.synopsis !== "string"){
-const err119 = {instancePath:instancePath+"/releaseNotes/synopsis",schemaPath:"#/properties/releaseNotes/properties/synopsis/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err119 = {instancePath:instancePath+"/releaseNotes/synopsis",schemaPath:"#/properties/releaseNotes/properties/synopsis/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -1655,7 +1655,7 @@ errors++;
 }
 if(data86.topic !== undefined){
 if(typeof data86.topic !== "string"){
-const err120 = {instancePath:instancePath+"/releaseNotes/topic",schemaPath:"#/properties/releaseNotes/properties/topic/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err120 = {instancePath:instancePath+"/releaseNotes/topic",schemaPath:"#/properties/releaseNotes/properties/topic/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -1667,7 +1667,7 @@ errors++;
 }
 if(data86.description !== undefined){
 if(typeof data86.description !== "string"){
-const err121 = {instancePath:instancePath+"/releaseNotes/description",schemaPath:"#/properties/releaseNotes/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err121 = {instancePath:instancePath+"/releaseNotes/description",schemaPath:"#/properties/releaseNotes/properties/description/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -1679,7 +1679,7 @@ errors++;
 }
 if(data86.solution !== undefined){
 if(typeof data86.solution !== "string"){
-const err122 = {instancePath:instancePath+"/releaseNotes/solution",schemaPath:"#/properties/releaseNotes/properties/solution/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err122 = {instancePath:instancePath+"/releaseNotes/solution",schemaPath:"#/properties/releaseNotes/properties/solution/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -1695,7 +1695,7 @@ if(Array.isArray(data100)){
 const len13 = data100.length;
 for(let i13=0; i13<len13; i13++){
 if(typeof data100[i13] !== "string"){
-const err123 = {instancePath:instancePath+"/releaseNotes/references/" + i13,schemaPath:"#/properties/releaseNotes/properties/references/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err123 = {instancePath:instancePath+"/releaseNotes/references/" + i13,schemaPath:"#/properties/releaseNotes/properties/references/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -1707,7 +1707,7 @@ errors++;
 }
 }
 else {
-const err124 = {instancePath:instancePath+"/releaseNotes/references",schemaPath:"#/properties/releaseNotes/properties/references/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err124 = {instancePath:instancePath+"/releaseNotes/references",schemaPath:"#/properties/releaseNotes/properties/references/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -1734,7 +1734,7 @@ let valid51 = false;
 let passing4 = null;
 const _errs229 = errors;
 if(typeof data105 !== "string"){
-const err125 = {instancePath:instancePath+"/releaseNotes/issues/fixed/" + i14+"/id",schemaPath:"#/properties/releaseNotes/properties/issues/properties/fixed/items/properties/id/oneOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err125 = {instancePath:instancePath+"/releaseNotes/issues/fixed/" + i14+"/id",schemaPath:"#/properties/releaseNotes/properties/issues/properties/fixed/items/properties/id/oneOf/0/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -1750,7 +1750,7 @@ passing4 = 0;
 }
 const _errs231 = errors;
 if(!(((typeof data105 == "number") && (!(data105 % 1) && !isNaN(data105))) && (isFinite(data105)))){
-const err126 = {instancePath:instancePath+"/releaseNotes/issues/fixed/" + i14+"/id",schemaPath:"#/properties/releaseNotes/properties/issues/properties/fixed/items/properties/id/oneOf/1/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err126 = {instancePath:instancePath+"/releaseNotes/issues/fixed/" + i14+"/id",schemaPath:"#/properties/releaseNotes/properties/issues/properties/fixed/items/properties/id/oneOf/1/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -1771,7 +1771,7 @@ passing4 = 1;
 }
 }
 if(!valid51){
-const err127 = {instancePath:instancePath+"/releaseNotes/issues/fixed/" + i14+"/id",schemaPath:"#/properties/releaseNotes/properties/issues/properties/fixed/items/properties/id/oneOf",keyword:"oneOf",params:{passingSchemas: passing4},message:"must match exactly one schema in oneOf"};
+const err127 = {instancePath:instancePath+"/releaseNotes/issues/fixed/" + i14+"/id",schemaPath:"#/properties/releaseNotes/properties/issues/properties/fixed/items/properties/id/oneOf",keyword:"oneOf",params:{passingSchemas: passing4}};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -1794,7 +1794,7 @@ vErrors = null;
 }
 if(data104.source !== undefined){
 if(typeof data104.source !== "string"){
-const err128 = {instancePath:instancePath+"/releaseNotes/issues/fixed/" + i14+"/source",schemaPath:"#/properties/releaseNotes/properties/issues/properties/fixed/items/properties/source/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err128 = {instancePath:instancePath+"/releaseNotes/issues/fixed/" + i14+"/source",schemaPath:"#/properties/releaseNotes/properties/issues/properties/fixed/items/properties/source/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -1806,7 +1806,7 @@ errors++;
 }
 if(data104.summary !== undefined){
 if(typeof data104.summary !== "string"){
-const err129 = {instancePath:instancePath+"/releaseNotes/issues/fixed/" + i14+"/summary",schemaPath:"#/properties/releaseNotes/properties/issues/properties/fixed/items/properties/summary/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err129 = {instancePath:instancePath+"/releaseNotes/issues/fixed/" + i14+"/summary",schemaPath:"#/properties/releaseNotes/properties/issues/properties/fixed/items/properties/summary/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -1818,7 +1818,7 @@ errors++;
 }
 if(data104.public !== undefined){
 if(typeof data104.public !== "boolean"){
-const err130 = {instancePath:instancePath+"/releaseNotes/issues/fixed/" + i14+"/public",schemaPath:"#/properties/releaseNotes/properties/issues/properties/fixed/items/properties/public/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err130 = {instancePath:instancePath+"/releaseNotes/issues/fixed/" + i14+"/public",schemaPath:"#/properties/releaseNotes/properties/issues/properties/fixed/items/properties/public/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -1830,7 +1830,7 @@ errors++;
 }
 }
 else {
-const err131 = {instancePath:instancePath+"/releaseNotes/issues/fixed/" + i14,schemaPath:"#/properties/releaseNotes/properties/issues/properties/fixed/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err131 = {instancePath:instancePath+"/releaseNotes/issues/fixed/" + i14,schemaPath:"#/properties/releaseNotes/properties/issues/properties/fixed/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -1842,7 +1842,7 @@ errors++;
 }
 }
 else {
-const err132 = {instancePath:instancePath+"/releaseNotes/issues/fixed",schemaPath:"#/properties/releaseNotes/properties/issues/properties/fixed/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err132 = {instancePath:instancePath+"/releaseNotes/issues/fixed",schemaPath:"#/properties/releaseNotes/properties/issues/properties/fixed/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -1854,7 +1854,7 @@ errors++;
 }
 }
 else {
-const err133 = {instancePath:instancePath+"/releaseNotes/issues",schemaPath:"#/properties/releaseNotes/properties/issues/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err133 = {instancePath:instancePath+"/releaseNotes/issues",schemaPath:"#/properties/releaseNotes/properties/issues/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -1875,7 +1875,7 @@ if(data110.key !== undefined){
 let data111 = data110.key;
 if(typeof data111 === "string"){
 if(!pattern7.test(data111)){
-const err134 = {instancePath:instancePath+"/releaseNotes/cves/" + i15+"/key",schemaPath:"#/properties/releaseNotes/properties/cves/items/properties/key/pattern",keyword:"pattern",params:{pattern: "^CVE-[0-9]{4}-[0-9]{4,}$"},message:"must match pattern \""+"^CVE-[0-9]{4}-[0-9]{4,}$"+"\""};
+const err134 = {instancePath:instancePath+"/releaseNotes/cves/" + i15+"/key",schemaPath:"#/properties/releaseNotes/properties/cves/items/properties/key/pattern",keyword:"pattern",params:{pattern: "^CVE-[0-9]{4}-[0-9]{4,}$"}};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -1886,7 +1886,7 @@ errors++;
 }
 }
 else {
-const err135 = {instancePath:instancePath+"/releaseNotes/cves/" + i15+"/key",schemaPath:"#/properties/releaseNotes/properties/cves/items/properties/key/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err135 = {instancePath:instancePath+"/releaseNotes/cves/" + i15+"/key",schemaPath:"#/properties/releaseNotes/properties/cves/items/properties/key/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -1898,7 +1898,7 @@ errors++;
 }
 if(data110.component !== undefined){
 if(typeof data110.component !== "string"){
-const err136 = {instancePath:instancePath+"/releaseNotes/cves/" + i15+"/component",schemaPath:"#/properties/releaseNotes/properties/cves/items/properties/component/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err136 = {instancePath:instancePath+"/releaseNotes/cves/" + i15+"/component",schemaPath:"#/properties/releaseNotes/properties/cves/items/properties/component/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -1914,7 +1914,7 @@ if(Array.isArray(data113)){
 const len16 = data113.length;
 for(let i16=0; i16<len16; i16++){
 if(typeof data113[i16] !== "string"){
-const err137 = {instancePath:instancePath+"/releaseNotes/cves/" + i15+"/packages/" + i16,schemaPath:"#/properties/releaseNotes/properties/cves/items/properties/packages/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err137 = {instancePath:instancePath+"/releaseNotes/cves/" + i15+"/packages/" + i16,schemaPath:"#/properties/releaseNotes/properties/cves/items/properties/packages/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -1926,7 +1926,7 @@ errors++;
 }
 }
 else {
-const err138 = {instancePath:instancePath+"/releaseNotes/cves/" + i15+"/packages",schemaPath:"#/properties/releaseNotes/properties/cves/items/properties/packages/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err138 = {instancePath:instancePath+"/releaseNotes/cves/" + i15+"/packages",schemaPath:"#/properties/releaseNotes/properties/cves/items/properties/packages/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -1938,7 +1938,7 @@ errors++;
 }
 }
 else {
-const err139 = {instancePath:instancePath+"/releaseNotes/cves/" + i15,schemaPath:"#/properties/releaseNotes/properties/cves/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err139 = {instancePath:instancePath+"/releaseNotes/cves/" + i15,schemaPath:"#/properties/releaseNotes/properties/cves/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -1950,7 +1950,7 @@ errors++;
 }
 }
 else {
-const err140 = {instancePath:instancePath+"/releaseNotes/cves",schemaPath:"#/properties/releaseNotes/properties/cves/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err140 = {instancePath:instancePath+"/releaseNotes/cves",schemaPath:"#/properties/releaseNotes/properties/cves/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -1972,7 +1972,7 @@ let data117 = data116[i17];
 if(data117 && typeof data117 == "object" && !Array.isArray(data117)){
 if(data117.architecture !== undefined){
 if(typeof data117.architecture !== "string"){
-const err141 = {instancePath:instancePath+"/releaseNotes/content/images/" + i17+"/architecture",schemaPath:"#/properties/releaseNotes/properties/content/properties/images/items/properties/architecture/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err141 = {instancePath:instancePath+"/releaseNotes/content/images/" + i17+"/architecture",schemaPath:"#/properties/releaseNotes/properties/content/properties/images/items/properties/architecture/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -1984,7 +1984,7 @@ errors++;
 }
 if(data117.containerImage !== undefined){
 if(typeof data117.containerImage !== "string"){
-const err142 = {instancePath:instancePath+"/releaseNotes/content/images/" + i17+"/containerImage",schemaPath:"#/properties/releaseNotes/properties/content/properties/images/items/properties/containerImage/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err142 = {instancePath:instancePath+"/releaseNotes/content/images/" + i17+"/containerImage",schemaPath:"#/properties/releaseNotes/properties/content/properties/images/items/properties/containerImage/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -1996,7 +1996,7 @@ errors++;
 }
 if(data117.purl !== undefined){
 if(typeof data117.purl !== "string"){
-const err143 = {instancePath:instancePath+"/releaseNotes/content/images/" + i17+"/purl",schemaPath:"#/properties/releaseNotes/properties/content/properties/images/items/properties/purl/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err143 = {instancePath:instancePath+"/releaseNotes/content/images/" + i17+"/purl",schemaPath:"#/properties/releaseNotes/properties/content/properties/images/items/properties/purl/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -2008,7 +2008,7 @@ errors++;
 }
 if(data117.repository !== undefined){
 if(typeof data117.repository !== "string"){
-const err144 = {instancePath:instancePath+"/releaseNotes/content/images/" + i17+"/repository",schemaPath:"#/properties/releaseNotes/properties/content/properties/images/items/properties/repository/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err144 = {instancePath:instancePath+"/releaseNotes/content/images/" + i17+"/repository",schemaPath:"#/properties/releaseNotes/properties/content/properties/images/items/properties/repository/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -2024,7 +2024,7 @@ if(Array.isArray(data122)){
 const len18 = data122.length;
 for(let i18=0; i18<len18; i18++){
 if(typeof data122[i18] !== "string"){
-const err145 = {instancePath:instancePath+"/releaseNotes/content/images/" + i17+"/tags/" + i18,schemaPath:"#/properties/releaseNotes/properties/content/properties/images/items/properties/tags/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err145 = {instancePath:instancePath+"/releaseNotes/content/images/" + i17+"/tags/" + i18,schemaPath:"#/properties/releaseNotes/properties/content/properties/images/items/properties/tags/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -2036,7 +2036,7 @@ errors++;
 }
 }
 else {
-const err146 = {instancePath:instancePath+"/releaseNotes/content/images/" + i17+"/tags",schemaPath:"#/properties/releaseNotes/properties/content/properties/images/items/properties/tags/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err146 = {instancePath:instancePath+"/releaseNotes/content/images/" + i17+"/tags",schemaPath:"#/properties/releaseNotes/properties/content/properties/images/items/properties/tags/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -2048,7 +2048,7 @@ errors++;
 }
 if(data117.component !== undefined){
 if(typeof data117.component !== "string"){
-const err147 = {instancePath:instancePath+"/releaseNotes/content/images/" + i17+"/component",schemaPath:"#/properties/releaseNotes/properties/content/properties/images/items/properties/component/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err147 = {instancePath:instancePath+"/releaseNotes/content/images/" + i17+"/component",schemaPath:"#/properties/releaseNotes/properties/content/properties/images/items/properties/component/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -2060,7 +2060,7 @@ errors++;
 }
 if(data117.signingKey !== undefined){
 if(typeof data117.signingKey !== "string"){
-const err148 = {instancePath:instancePath+"/releaseNotes/content/images/" + i17+"/signingKey",schemaPath:"#/properties/releaseNotes/properties/content/properties/images/items/properties/signingKey/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err148 = {instancePath:instancePath+"/releaseNotes/content/images/" + i17+"/signingKey",schemaPath:"#/properties/releaseNotes/properties/content/properties/images/items/properties/signingKey/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -2085,7 +2085,7 @@ if(Array.isArray(data129)){
 const len19 = data129.length;
 for(let i19=0; i19<len19; i19++){
 if(typeof data129[i19] !== "string"){
-const err149 = {instancePath:instancePath+"/releaseNotes/content/images/" + i17+"/cves/fixed/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/components/" + i19,schemaPath:"#/properties/releaseNotes/properties/content/properties/images/items/properties/cves/properties/fixed/additionalProperties/properties/components/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err149 = {instancePath:instancePath+"/releaseNotes/content/images/" + i17+"/cves/fixed/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/components/" + i19,schemaPath:"#/properties/releaseNotes/properties/content/properties/images/items/properties/cves/properties/fixed/additionalProperties/properties/components/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -2097,7 +2097,7 @@ errors++;
 }
 }
 else {
-const err150 = {instancePath:instancePath+"/releaseNotes/content/images/" + i17+"/cves/fixed/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/components",schemaPath:"#/properties/releaseNotes/properties/content/properties/images/items/properties/cves/properties/fixed/additionalProperties/properties/components/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err150 = {instancePath:instancePath+"/releaseNotes/content/images/" + i17+"/cves/fixed/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/components",schemaPath:"#/properties/releaseNotes/properties/content/properties/images/items/properties/cves/properties/fixed/additionalProperties/properties/components/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -2113,7 +2113,7 @@ if(Array.isArray(data131)){
 const len20 = data131.length;
 for(let i20=0; i20<len20; i20++){
 if(typeof data131[i20] !== "string"){
-const err151 = {instancePath:instancePath+"/releaseNotes/content/images/" + i17+"/cves/fixed/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/packages/" + i20,schemaPath:"#/properties/releaseNotes/properties/content/properties/images/items/properties/cves/properties/fixed/additionalProperties/properties/packages/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err151 = {instancePath:instancePath+"/releaseNotes/content/images/" + i17+"/cves/fixed/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/packages/" + i20,schemaPath:"#/properties/releaseNotes/properties/content/properties/images/items/properties/cves/properties/fixed/additionalProperties/properties/packages/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -2125,7 +2125,7 @@ errors++;
 }
 }
 else {
-const err152 = {instancePath:instancePath+"/releaseNotes/content/images/" + i17+"/cves/fixed/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/packages",schemaPath:"#/properties/releaseNotes/properties/content/properties/images/items/properties/cves/properties/fixed/additionalProperties/properties/packages/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err152 = {instancePath:instancePath+"/releaseNotes/content/images/" + i17+"/cves/fixed/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/packages",schemaPath:"#/properties/releaseNotes/properties/content/properties/images/items/properties/cves/properties/fixed/additionalProperties/properties/packages/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -2137,7 +2137,7 @@ errors++;
 }
 }
 else {
-const err153 = {instancePath:instancePath+"/releaseNotes/content/images/" + i17+"/cves/fixed/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/releaseNotes/properties/content/properties/images/items/properties/cves/properties/fixed/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err153 = {instancePath:instancePath+"/releaseNotes/content/images/" + i17+"/cves/fixed/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/releaseNotes/properties/content/properties/images/items/properties/cves/properties/fixed/additionalProperties/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -2149,7 +2149,7 @@ errors++;
 }
 }
 else {
-const err154 = {instancePath:instancePath+"/releaseNotes/content/images/" + i17+"/cves/fixed",schemaPath:"#/properties/releaseNotes/properties/content/properties/images/items/properties/cves/properties/fixed/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err154 = {instancePath:instancePath+"/releaseNotes/content/images/" + i17+"/cves/fixed",schemaPath:"#/properties/releaseNotes/properties/content/properties/images/items/properties/cves/properties/fixed/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -2161,7 +2161,7 @@ errors++;
 }
 }
 else {
-const err155 = {instancePath:instancePath+"/releaseNotes/content/images/" + i17+"/cves",schemaPath:"#/properties/releaseNotes/properties/content/properties/images/items/properties/cves/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err155 = {instancePath:instancePath+"/releaseNotes/content/images/" + i17+"/cves",schemaPath:"#/properties/releaseNotes/properties/content/properties/images/items/properties/cves/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -2173,7 +2173,7 @@ errors++;
 }
 }
 else {
-const err156 = {instancePath:instancePath+"/releaseNotes/content/images/" + i17,schemaPath:"#/properties/releaseNotes/properties/content/properties/images/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err156 = {instancePath:instancePath+"/releaseNotes/content/images/" + i17,schemaPath:"#/properties/releaseNotes/properties/content/properties/images/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -2185,7 +2185,7 @@ errors++;
 }
 }
 else {
-const err157 = {instancePath:instancePath+"/releaseNotes/content/images",schemaPath:"#/properties/releaseNotes/properties/content/properties/images/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err157 = {instancePath:instancePath+"/releaseNotes/content/images",schemaPath:"#/properties/releaseNotes/properties/content/properties/images/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -2204,7 +2204,7 @@ let data134 = data133[i21];
 if(data134 && typeof data134 == "object" && !Array.isArray(data134)){
 if(data134.architecture !== undefined){
 if(typeof data134.architecture !== "string"){
-const err158 = {instancePath:instancePath+"/releaseNotes/content/artifacts/" + i21+"/architecture",schemaPath:"#/properties/releaseNotes/properties/content/properties/artifacts/items/properties/architecture/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err158 = {instancePath:instancePath+"/releaseNotes/content/artifacts/" + i21+"/architecture",schemaPath:"#/properties/releaseNotes/properties/content/properties/artifacts/items/properties/architecture/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -2216,7 +2216,7 @@ errors++;
 }
 if(data134.os !== undefined){
 if(typeof data134.os !== "string"){
-const err159 = {instancePath:instancePath+"/releaseNotes/content/artifacts/" + i21+"/os",schemaPath:"#/properties/releaseNotes/properties/content/properties/artifacts/items/properties/os/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err159 = {instancePath:instancePath+"/releaseNotes/content/artifacts/" + i21+"/os",schemaPath:"#/properties/releaseNotes/properties/content/properties/artifacts/items/properties/os/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -2228,7 +2228,7 @@ errors++;
 }
 if(data134.purl !== undefined){
 if(typeof data134.purl !== "string"){
-const err160 = {instancePath:instancePath+"/releaseNotes/content/artifacts/" + i21+"/purl",schemaPath:"#/properties/releaseNotes/properties/content/properties/artifacts/items/properties/purl/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err160 = {instancePath:instancePath+"/releaseNotes/content/artifacts/" + i21+"/purl",schemaPath:"#/properties/releaseNotes/properties/content/properties/artifacts/items/properties/purl/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -2240,7 +2240,7 @@ errors++;
 }
 if(data134.component !== undefined){
 if(typeof data134.component !== "string"){
-const err161 = {instancePath:instancePath+"/releaseNotes/content/artifacts/" + i21+"/component",schemaPath:"#/properties/releaseNotes/properties/content/properties/artifacts/items/properties/component/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err161 = {instancePath:instancePath+"/releaseNotes/content/artifacts/" + i21+"/component",schemaPath:"#/properties/releaseNotes/properties/content/properties/artifacts/items/properties/component/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -2265,7 +2265,7 @@ if(Array.isArray(data142)){
 const len22 = data142.length;
 for(let i22=0; i22<len22; i22++){
 if(typeof data142[i22] !== "string"){
-const err162 = {instancePath:instancePath+"/releaseNotes/content/artifacts/" + i21+"/cves/fixed/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/components/" + i22,schemaPath:"#/properties/releaseNotes/properties/content/properties/artifacts/items/properties/cves/properties/fixed/additionalProperties/properties/components/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err162 = {instancePath:instancePath+"/releaseNotes/content/artifacts/" + i21+"/cves/fixed/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/components/" + i22,schemaPath:"#/properties/releaseNotes/properties/content/properties/artifacts/items/properties/cves/properties/fixed/additionalProperties/properties/components/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -2277,7 +2277,7 @@ errors++;
 }
 }
 else {
-const err163 = {instancePath:instancePath+"/releaseNotes/content/artifacts/" + i21+"/cves/fixed/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/components",schemaPath:"#/properties/releaseNotes/properties/content/properties/artifacts/items/properties/cves/properties/fixed/additionalProperties/properties/components/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err163 = {instancePath:instancePath+"/releaseNotes/content/artifacts/" + i21+"/cves/fixed/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/components",schemaPath:"#/properties/releaseNotes/properties/content/properties/artifacts/items/properties/cves/properties/fixed/additionalProperties/properties/components/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -2293,7 +2293,7 @@ if(Array.isArray(data144)){
 const len23 = data144.length;
 for(let i23=0; i23<len23; i23++){
 if(typeof data144[i23] !== "string"){
-const err164 = {instancePath:instancePath+"/releaseNotes/content/artifacts/" + i21+"/cves/fixed/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/packages/" + i23,schemaPath:"#/properties/releaseNotes/properties/content/properties/artifacts/items/properties/cves/properties/fixed/additionalProperties/properties/packages/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err164 = {instancePath:instancePath+"/releaseNotes/content/artifacts/" + i21+"/cves/fixed/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/packages/" + i23,schemaPath:"#/properties/releaseNotes/properties/content/properties/artifacts/items/properties/cves/properties/fixed/additionalProperties/properties/packages/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -2305,7 +2305,7 @@ errors++;
 }
 }
 else {
-const err165 = {instancePath:instancePath+"/releaseNotes/content/artifacts/" + i21+"/cves/fixed/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/packages",schemaPath:"#/properties/releaseNotes/properties/content/properties/artifacts/items/properties/cves/properties/fixed/additionalProperties/properties/packages/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err165 = {instancePath:instancePath+"/releaseNotes/content/artifacts/" + i21+"/cves/fixed/" + key1.replace(/~/g, "~0").replace(/\//g, "~1")+"/packages",schemaPath:"#/properties/releaseNotes/properties/content/properties/artifacts/items/properties/cves/properties/fixed/additionalProperties/properties/packages/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -2317,7 +2317,7 @@ errors++;
 }
 }
 else {
-const err166 = {instancePath:instancePath+"/releaseNotes/content/artifacts/" + i21+"/cves/fixed/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/releaseNotes/properties/content/properties/artifacts/items/properties/cves/properties/fixed/additionalProperties/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err166 = {instancePath:instancePath+"/releaseNotes/content/artifacts/" + i21+"/cves/fixed/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/releaseNotes/properties/content/properties/artifacts/items/properties/cves/properties/fixed/additionalProperties/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -2329,7 +2329,7 @@ errors++;
 }
 }
 else {
-const err167 = {instancePath:instancePath+"/releaseNotes/content/artifacts/" + i21+"/cves/fixed",schemaPath:"#/properties/releaseNotes/properties/content/properties/artifacts/items/properties/cves/properties/fixed/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err167 = {instancePath:instancePath+"/releaseNotes/content/artifacts/" + i21+"/cves/fixed",schemaPath:"#/properties/releaseNotes/properties/content/properties/artifacts/items/properties/cves/properties/fixed/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -2341,7 +2341,7 @@ errors++;
 }
 }
 else {
-const err168 = {instancePath:instancePath+"/releaseNotes/content/artifacts/" + i21+"/cves",schemaPath:"#/properties/releaseNotes/properties/content/properties/artifacts/items/properties/cves/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err168 = {instancePath:instancePath+"/releaseNotes/content/artifacts/" + i21+"/cves",schemaPath:"#/properties/releaseNotes/properties/content/properties/artifacts/items/properties/cves/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -2353,7 +2353,7 @@ errors++;
 }
 if(data134.sbom !== undefined){
 if(typeof data134.sbom !== "string"){
-const err169 = {instancePath:instancePath+"/releaseNotes/content/artifacts/" + i21+"/sbom",schemaPath:"#/properties/releaseNotes/properties/content/properties/artifacts/items/properties/sbom/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err169 = {instancePath:instancePath+"/releaseNotes/content/artifacts/" + i21+"/sbom",schemaPath:"#/properties/releaseNotes/properties/content/properties/artifacts/items/properties/sbom/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -2365,7 +2365,7 @@ errors++;
 }
 if(data134.attestation !== undefined){
 if(typeof data134.attestation !== "string"){
-const err170 = {instancePath:instancePath+"/releaseNotes/content/artifacts/" + i21+"/attestation",schemaPath:"#/properties/releaseNotes/properties/content/properties/artifacts/items/properties/attestation/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err170 = {instancePath:instancePath+"/releaseNotes/content/artifacts/" + i21+"/attestation",schemaPath:"#/properties/releaseNotes/properties/content/properties/artifacts/items/properties/attestation/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -2377,7 +2377,7 @@ errors++;
 }
 if(data134.signingKey !== undefined){
 if(typeof data134.signingKey !== "string"){
-const err171 = {instancePath:instancePath+"/releaseNotes/content/artifacts/" + i21+"/signingKey",schemaPath:"#/properties/releaseNotes/properties/content/properties/artifacts/items/properties/signingKey/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err171 = {instancePath:instancePath+"/releaseNotes/content/artifacts/" + i21+"/signingKey",schemaPath:"#/properties/releaseNotes/properties/content/properties/artifacts/items/properties/signingKey/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -2389,7 +2389,7 @@ errors++;
 }
 }
 else {
-const err172 = {instancePath:instancePath+"/releaseNotes/content/artifacts/" + i21,schemaPath:"#/properties/releaseNotes/properties/content/properties/artifacts/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err172 = {instancePath:instancePath+"/releaseNotes/content/artifacts/" + i21,schemaPath:"#/properties/releaseNotes/properties/content/properties/artifacts/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -2401,7 +2401,7 @@ errors++;
 }
 }
 else {
-const err173 = {instancePath:instancePath+"/releaseNotes/content/artifacts",schemaPath:"#/properties/releaseNotes/properties/content/properties/artifacts/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err173 = {instancePath:instancePath+"/releaseNotes/content/artifacts",schemaPath:"#/properties/releaseNotes/properties/content/properties/artifacts/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -2413,7 +2413,7 @@ errors++;
 }
 }
 else {
-const err174 = {instancePath:instancePath+"/releaseNotes/content",schemaPath:"#/properties/releaseNotes/properties/content/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err174 = {instancePath:instancePath+"/releaseNotes/content",schemaPath:"#/properties/releaseNotes/properties/content/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -2426,7 +2426,7 @@ errors++;
 if(data86.live_id !== undefined){
 let data149 = data86.live_id;
 if(!(((typeof data149 == "number") && (!(data149 % 1) && !isNaN(data149))) && (isFinite(data149)))){
-const err175 = {instancePath:instancePath+"/releaseNotes/live_id",schemaPath:"#/properties/releaseNotes/properties/live_id/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err175 = {instancePath:instancePath+"/releaseNotes/live_id",schemaPath:"#/properties/releaseNotes/properties/live_id/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -2438,7 +2438,7 @@ errors++;
 }
 if(data86.allow_custom_live_id !== undefined){
 if(typeof data86.allow_custom_live_id !== "boolean"){
-const err176 = {instancePath:instancePath+"/releaseNotes/allow_custom_live_id",schemaPath:"#/properties/releaseNotes/properties/allow_custom_live_id/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err176 = {instancePath:instancePath+"/releaseNotes/allow_custom_live_id",schemaPath:"#/properties/releaseNotes/properties/allow_custom_live_id/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -2450,7 +2450,7 @@ errors++;
 }
 if(data86.skip_customer_notifications !== undefined){
 if(typeof data86.skip_customer_notifications !== "boolean"){
-const err177 = {instancePath:instancePath+"/releaseNotes/skip_customer_notifications",schemaPath:"#/properties/releaseNotes/properties/skip_customer_notifications/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err177 = {instancePath:instancePath+"/releaseNotes/skip_customer_notifications",schemaPath:"#/properties/releaseNotes/properties/skip_customer_notifications/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -2462,7 +2462,7 @@ errors++;
 }
 }
 else {
-const err178 = {instancePath:instancePath+"/releaseNotes",schemaPath:"#/properties/releaseNotes/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err178 = {instancePath:instancePath+"/releaseNotes",schemaPath:"#/properties/releaseNotes/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -2477,7 +2477,7 @@ let data152 = data.sign;
 if(data152 && typeof data152 == "object" && !Array.isArray(data152)){
 if(data152.configMapName !== undefined){
 if(typeof data152.configMapName !== "string"){
-const err179 = {instancePath:instancePath+"/sign/configMapName",schemaPath:"#/properties/sign/properties/configMapName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err179 = {instancePath:instancePath+"/sign/configMapName",schemaPath:"#/properties/sign/properties/configMapName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -2489,7 +2489,7 @@ errors++;
 }
 if(data152.request !== undefined){
 if(typeof data152.request !== "string"){
-const err180 = {instancePath:instancePath+"/sign/request",schemaPath:"#/properties/sign/properties/request/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err180 = {instancePath:instancePath+"/sign/request",schemaPath:"#/properties/sign/properties/request/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -2502,7 +2502,7 @@ errors++;
 if(data152.requestType !== undefined){
 let data155 = data152.requestType;
 if(typeof data155 !== "string"){
-const err181 = {instancePath:instancePath+"/sign/requestType",schemaPath:"#/properties/sign/properties/requestType/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err181 = {instancePath:instancePath+"/sign/requestType",schemaPath:"#/properties/sign/properties/requestType/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -2512,7 +2512,7 @@ vErrors.push(err181);
 errors++;
 }
 if(!((data155 === "internal-request") || (data155 === "internal-pipelinerun"))){
-const err182 = {instancePath:instancePath+"/sign/requestType",schemaPath:"#/properties/sign/properties/requestType/enum",keyword:"enum",params:{allowedValues: schema31.properties.sign.properties.requestType.enum},message:"must be equal to one of the allowed values"};
+const err182 = {instancePath:instancePath+"/sign/requestType",schemaPath:"#/properties/sign/properties/requestType/enum",keyword:"enum",params:{allowedValues: schema31.properties.sign.properties.requestType.enum}};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -2524,7 +2524,7 @@ errors++;
 }
 if(data152.pipelineImage !== undefined){
 if(typeof data152.pipelineImage !== "string"){
-const err183 = {instancePath:instancePath+"/sign/pipelineImage",schemaPath:"#/properties/sign/properties/pipelineImage/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err183 = {instancePath:instancePath+"/sign/pipelineImage",schemaPath:"#/properties/sign/properties/pipelineImage/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -2536,7 +2536,7 @@ errors++;
 }
 if(data152.cosignSecretName !== undefined){
 if(typeof data152.cosignSecretName !== "string"){
-const err184 = {instancePath:instancePath+"/sign/cosignSecretName",schemaPath:"#/properties/sign/properties/cosignSecretName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err184 = {instancePath:instancePath+"/sign/cosignSecretName",schemaPath:"#/properties/sign/properties/cosignSecretName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -2548,7 +2548,7 @@ errors++;
 }
 if(data152.keyless !== undefined){
 if(typeof data152.keyless !== "boolean"){
-const err185 = {instancePath:instancePath+"/sign/keyless",schemaPath:"#/properties/sign/properties/keyless/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err185 = {instancePath:instancePath+"/sign/keyless",schemaPath:"#/properties/sign/properties/keyless/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -2560,7 +2560,7 @@ errors++;
 }
 }
 else {
-const err186 = {instancePath:instancePath+"/sign",schemaPath:"#/properties/sign/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err186 = {instancePath:instancePath+"/sign",schemaPath:"#/properties/sign/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -2575,7 +2575,7 @@ let data159 = data.pyxis;
 if(data159 && typeof data159 == "object" && !Array.isArray(data159)){
 if(data159.secret !== undefined){
 if(typeof data159.secret !== "string"){
-const err187 = {instancePath:instancePath+"/pyxis/secret",schemaPath:"#/properties/pyxis/properties/secret/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err187 = {instancePath:instancePath+"/pyxis/secret",schemaPath:"#/properties/pyxis/properties/secret/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -2588,7 +2588,7 @@ errors++;
 if(data159.server !== undefined){
 let data161 = data159.server;
 if(typeof data161 !== "string"){
-const err188 = {instancePath:instancePath+"/pyxis/server",schemaPath:"#/properties/pyxis/properties/server/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err188 = {instancePath:instancePath+"/pyxis/server",schemaPath:"#/properties/pyxis/properties/server/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -2598,7 +2598,7 @@ vErrors.push(err188);
 errors++;
 }
 if(!((((data161 === "production") || (data161 === "stage")) || (data161 === "production-internal")) || (data161 === "stage-internal"))){
-const err189 = {instancePath:instancePath+"/pyxis/server",schemaPath:"#/properties/pyxis/properties/server/enum",keyword:"enum",params:{allowedValues: schema31.properties.pyxis.properties.server.enum},message:"must be equal to one of the allowed values"};
+const err189 = {instancePath:instancePath+"/pyxis/server",schemaPath:"#/properties/pyxis/properties/server/enum",keyword:"enum",params:{allowedValues: schema31.properties.pyxis.properties.server.enum}};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -2610,7 +2610,7 @@ errors++;
 }
 if(data159.skipRepoPublishing !== undefined){
 if(typeof data159.skipRepoPublishing !== "boolean"){
-const err190 = {instancePath:instancePath+"/pyxis/skipRepoPublishing",schemaPath:"#/properties/pyxis/properties/skipRepoPublishing/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err190 = {instancePath:instancePath+"/pyxis/skipRepoPublishing",schemaPath:"#/properties/pyxis/properties/skipRepoPublishing/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -2622,7 +2622,7 @@ errors++;
 }
 if(data159.includeLayers !== undefined){
 if(typeof data159.includeLayers !== "boolean"){
-const err191 = {instancePath:instancePath+"/pyxis/includeLayers",schemaPath:"#/properties/pyxis/properties/includeLayers/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err191 = {instancePath:instancePath+"/pyxis/includeLayers",schemaPath:"#/properties/pyxis/properties/includeLayers/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -2634,7 +2634,7 @@ errors++;
 }
 }
 else {
-const err192 = {instancePath:instancePath+"/pyxis",schemaPath:"#/properties/pyxis/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err192 = {instancePath:instancePath+"/pyxis",schemaPath:"#/properties/pyxis/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -2649,7 +2649,7 @@ let data164 = data.fbc;
 if(data164 && typeof data164 == "object" && !Array.isArray(data164)){
 if(data164.fromIndex !== undefined){
 if(typeof data164.fromIndex !== "string"){
-const err193 = {instancePath:instancePath+"/fbc/fromIndex",schemaPath:"#/properties/fbc/properties/fromIndex/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err193 = {instancePath:instancePath+"/fbc/fromIndex",schemaPath:"#/properties/fbc/properties/fromIndex/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -2661,7 +2661,7 @@ errors++;
 }
 if(data164.targetIndex !== undefined){
 if(typeof data164.targetIndex !== "string"){
-const err194 = {instancePath:instancePath+"/fbc/targetIndex",schemaPath:"#/properties/fbc/properties/targetIndex/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err194 = {instancePath:instancePath+"/fbc/targetIndex",schemaPath:"#/properties/fbc/properties/targetIndex/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -2673,7 +2673,7 @@ errors++;
 }
 if(data164.publishingCredentials !== undefined){
 if(typeof data164.publishingCredentials !== "string"){
-const err195 = {instancePath:instancePath+"/fbc/publishingCredentials",schemaPath:"#/properties/fbc/properties/publishingCredentials/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err195 = {instancePath:instancePath+"/fbc/publishingCredentials",schemaPath:"#/properties/fbc/properties/publishingCredentials/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err195];
 }
@@ -2689,7 +2689,7 @@ if(Array.isArray(data168)){
 const len24 = data168.length;
 for(let i24=0; i24<len24; i24++){
 if(typeof data168[i24] !== "string"){
-const err196 = {instancePath:instancePath+"/fbc/allowedPackages/" + i24,schemaPath:"#/properties/fbc/properties/allowedPackages/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err196 = {instancePath:instancePath+"/fbc/allowedPackages/" + i24,schemaPath:"#/properties/fbc/properties/allowedPackages/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -2701,7 +2701,7 @@ errors++;
 }
 }
 else {
-const err197 = {instancePath:instancePath+"/fbc/allowedPackages",schemaPath:"#/properties/fbc/properties/allowedPackages/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err197 = {instancePath:instancePath+"/fbc/allowedPackages",schemaPath:"#/properties/fbc/properties/allowedPackages/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -2713,7 +2713,7 @@ errors++;
 }
 if(data164.request !== undefined){
 if(typeof data164.request !== "string"){
-const err198 = {instancePath:instancePath+"/fbc/request",schemaPath:"#/properties/fbc/properties/request/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err198 = {instancePath:instancePath+"/fbc/request",schemaPath:"#/properties/fbc/properties/request/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -2729,7 +2729,7 @@ if(Array.isArray(data171)){
 const len25 = data171.length;
 for(let i25=0; i25<len25; i25++){
 if(typeof data171[i25] !== "string"){
-const err199 = {instancePath:instancePath+"/fbc/buildTags/" + i25,schemaPath:"#/properties/fbc/properties/buildTags/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err199 = {instancePath:instancePath+"/fbc/buildTags/" + i25,schemaPath:"#/properties/fbc/properties/buildTags/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -2741,7 +2741,7 @@ errors++;
 }
 }
 else {
-const err200 = {instancePath:instancePath+"/fbc/buildTags",schemaPath:"#/properties/fbc/properties/buildTags/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err200 = {instancePath:instancePath+"/fbc/buildTags",schemaPath:"#/properties/fbc/properties/buildTags/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err200];
 }
@@ -2757,7 +2757,7 @@ if(Array.isArray(data173)){
 const len26 = data173.length;
 for(let i26=0; i26<len26; i26++){
 if(typeof data173[i26] !== "string"){
-const err201 = {instancePath:instancePath+"/fbc/addArches/" + i26,schemaPath:"#/properties/fbc/properties/addArches/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err201 = {instancePath:instancePath+"/fbc/addArches/" + i26,schemaPath:"#/properties/fbc/properties/addArches/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err201];
 }
@@ -2769,7 +2769,7 @@ errors++;
 }
 }
 else {
-const err202 = {instancePath:instancePath+"/fbc/addArches",schemaPath:"#/properties/fbc/properties/addArches/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err202 = {instancePath:instancePath+"/fbc/addArches",schemaPath:"#/properties/fbc/properties/addArches/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err202];
 }
@@ -2781,7 +2781,7 @@ errors++;
 }
 if(data164.hotfix !== undefined){
 if(typeof data164.hotfix !== "boolean"){
-const err203 = {instancePath:instancePath+"/fbc/hotfix",schemaPath:"#/properties/fbc/properties/hotfix/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err203 = {instancePath:instancePath+"/fbc/hotfix",schemaPath:"#/properties/fbc/properties/hotfix/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err203];
 }
@@ -2793,7 +2793,7 @@ errors++;
 }
 if(data164.preGA !== undefined){
 if(typeof data164.preGA !== "boolean"){
-const err204 = {instancePath:instancePath+"/fbc/preGA",schemaPath:"#/properties/fbc/properties/preGA/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err204 = {instancePath:instancePath+"/fbc/preGA",schemaPath:"#/properties/fbc/properties/preGA/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err204];
 }
@@ -2805,7 +2805,7 @@ errors++;
 }
 if(data164.stagedIndex !== undefined){
 if(typeof data164.stagedIndex !== "boolean"){
-const err205 = {instancePath:instancePath+"/fbc/stagedIndex",schemaPath:"#/properties/fbc/properties/stagedIndex/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err205 = {instancePath:instancePath+"/fbc/stagedIndex",schemaPath:"#/properties/fbc/properties/stagedIndex/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err205];
 }
@@ -2817,7 +2817,7 @@ errors++;
 }
 if(data164.productName !== undefined){
 if(typeof data164.productName !== "string"){
-const err206 = {instancePath:instancePath+"/fbc/productName",schemaPath:"#/properties/fbc/properties/productName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err206 = {instancePath:instancePath+"/fbc/productName",schemaPath:"#/properties/fbc/properties/productName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err206];
 }
@@ -2829,7 +2829,7 @@ errors++;
 }
 if(data164.productVersion !== undefined){
 if(typeof data164.productVersion !== "string"){
-const err207 = {instancePath:instancePath+"/fbc/productVersion",schemaPath:"#/properties/fbc/properties/productVersion/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err207 = {instancePath:instancePath+"/fbc/productVersion",schemaPath:"#/properties/fbc/properties/productVersion/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err207];
 }
@@ -2841,7 +2841,7 @@ errors++;
 }
 if(data164.issueId !== undefined){
 if(typeof data164.issueId !== "string"){
-const err208 = {instancePath:instancePath+"/fbc/issueId",schemaPath:"#/properties/fbc/properties/issueId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err208 = {instancePath:instancePath+"/fbc/issueId",schemaPath:"#/properties/fbc/properties/issueId/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err208];
 }
@@ -2854,7 +2854,7 @@ errors++;
 if(data164.buildTimeoutSeconds !== undefined){
 let data181 = data164.buildTimeoutSeconds;
 if(!(((typeof data181 == "number") && (!(data181 % 1) && !isNaN(data181))) && (isFinite(data181)))){
-const err209 = {instancePath:instancePath+"/fbc/buildTimeoutSeconds",schemaPath:"#/properties/fbc/properties/buildTimeoutSeconds/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err209 = {instancePath:instancePath+"/fbc/buildTimeoutSeconds",schemaPath:"#/properties/fbc/properties/buildTimeoutSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err209];
 }
@@ -2867,7 +2867,7 @@ errors++;
 if(data164.requestTimeoutSeconds !== undefined){
 let data182 = data164.requestTimeoutSeconds;
 if(!(((typeof data182 == "number") && (!(data182 % 1) && !isNaN(data182))) && (isFinite(data182)))){
-const err210 = {instancePath:instancePath+"/fbc/requestTimeoutSeconds",schemaPath:"#/properties/fbc/properties/requestTimeoutSeconds/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err210 = {instancePath:instancePath+"/fbc/requestTimeoutSeconds",schemaPath:"#/properties/fbc/properties/requestTimeoutSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err210];
 }
@@ -2879,7 +2879,7 @@ errors++;
 }
 if(data164.timestampFormat !== undefined){
 if(typeof data164.timestampFormat !== "string"){
-const err211 = {instancePath:instancePath+"/fbc/timestampFormat",schemaPath:"#/properties/fbc/properties/timestampFormat/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err211 = {instancePath:instancePath+"/fbc/timestampFormat",schemaPath:"#/properties/fbc/properties/timestampFormat/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err211];
 }
@@ -2891,7 +2891,7 @@ errors++;
 }
 if(data164.configMapName !== undefined){
 if(typeof data164.configMapName !== "string"){
-const err212 = {instancePath:instancePath+"/fbc/configMapName",schemaPath:"#/properties/fbc/properties/configMapName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err212 = {instancePath:instancePath+"/fbc/configMapName",schemaPath:"#/properties/fbc/properties/configMapName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err212];
 }
@@ -2903,7 +2903,7 @@ errors++;
 }
 if(data164.pipelineImage !== undefined){
 if(typeof data164.pipelineImage !== "string"){
-const err213 = {instancePath:instancePath+"/fbc/pipelineImage",schemaPath:"#/properties/fbc/properties/pipelineImage/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err213 = {instancePath:instancePath+"/fbc/pipelineImage",schemaPath:"#/properties/fbc/properties/pipelineImage/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err213];
 }
@@ -2915,7 +2915,7 @@ errors++;
 }
 if(data164.internalRequestServiceAccount !== undefined){
 if(typeof data164.internalRequestServiceAccount !== "string"){
-const err214 = {instancePath:instancePath+"/fbc/internalRequestServiceAccount",schemaPath:"#/properties/fbc/properties/internalRequestServiceAccount/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err214 = {instancePath:instancePath+"/fbc/internalRequestServiceAccount",schemaPath:"#/properties/fbc/properties/internalRequestServiceAccount/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err214];
 }
@@ -2927,7 +2927,7 @@ errors++;
 }
 }
 else {
-const err215 = {instancePath:instancePath+"/fbc",schemaPath:"#/properties/fbc/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err215 = {instancePath:instancePath+"/fbc",schemaPath:"#/properties/fbc/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err215];
 }
@@ -2943,7 +2943,7 @@ if(data187 && typeof data187 == "object" && !Array.isArray(data187)){
 if(data187.server !== undefined){
 let data188 = data187.server;
 if(typeof data188 !== "string"){
-const err216 = {instancePath:instancePath+"/atlas/server",schemaPath:"#/properties/atlas/properties/server/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err216 = {instancePath:instancePath+"/atlas/server",schemaPath:"#/properties/atlas/properties/server/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err216];
 }
@@ -2953,7 +2953,7 @@ vErrors.push(err216);
 errors++;
 }
 if(!((data188 === "stage") || (data188 === "production"))){
-const err217 = {instancePath:instancePath+"/atlas/server",schemaPath:"#/properties/atlas/properties/server/enum",keyword:"enum",params:{allowedValues: schema31.properties.atlas.properties.server.enum},message:"must be equal to one of the allowed values"};
+const err217 = {instancePath:instancePath+"/atlas/server",schemaPath:"#/properties/atlas/properties/server/enum",keyword:"enum",params:{allowedValues: schema31.properties.atlas.properties.server.enum}};
 if(vErrors === null){
 vErrors = [err217];
 }
@@ -2965,7 +2965,7 @@ errors++;
 }
 if(data187["atlas-sso-secret-name"] !== undefined){
 if(typeof data187["atlas-sso-secret-name"] !== "string"){
-const err218 = {instancePath:instancePath+"/atlas/atlas-sso-secret-name",schemaPath:"#/properties/atlas/properties/atlas-sso-secret-name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err218 = {instancePath:instancePath+"/atlas/atlas-sso-secret-name",schemaPath:"#/properties/atlas/properties/atlas-sso-secret-name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err218];
 }
@@ -2977,7 +2977,7 @@ errors++;
 }
 if(data187["atlas-retry-aws-secret-name"] !== undefined){
 if(typeof data187["atlas-retry-aws-secret-name"] !== "string"){
-const err219 = {instancePath:instancePath+"/atlas/atlas-retry-aws-secret-name",schemaPath:"#/properties/atlas/properties/atlas-retry-aws-secret-name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err219 = {instancePath:instancePath+"/atlas/atlas-retry-aws-secret-name",schemaPath:"#/properties/atlas/properties/atlas-retry-aws-secret-name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err219];
 }
@@ -2989,7 +2989,7 @@ errors++;
 }
 }
 else {
-const err220 = {instancePath:instancePath+"/atlas",schemaPath:"#/properties/atlas/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err220 = {instancePath:instancePath+"/atlas",schemaPath:"#/properties/atlas/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err220];
 }
@@ -3005,7 +3005,7 @@ if(data191 && typeof data191 == "object" && !Array.isArray(data191)){
 if(data191.server !== undefined){
 let data192 = data191.server;
 if(typeof data192 !== "string"){
-const err221 = {instancePath:instancePath+"/tpa/server",schemaPath:"#/properties/tpa/properties/server/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err221 = {instancePath:instancePath+"/tpa/server",schemaPath:"#/properties/tpa/properties/server/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err221];
 }
@@ -3015,7 +3015,7 @@ vErrors.push(err221);
 errors++;
 }
 if(!((data192 === "stage") || (data192 === "production"))){
-const err222 = {instancePath:instancePath+"/tpa/server",schemaPath:"#/properties/tpa/properties/server/enum",keyword:"enum",params:{allowedValues: schema31.properties.tpa.properties.server.enum},message:"must be equal to one of the allowed values"};
+const err222 = {instancePath:instancePath+"/tpa/server",schemaPath:"#/properties/tpa/properties/server/enum",keyword:"enum",params:{allowedValues: schema31.properties.tpa.properties.server.enum}};
 if(vErrors === null){
 vErrors = [err222];
 }
@@ -3027,7 +3027,7 @@ errors++;
 }
 if(data191["atlas-sso-secret-name"] !== undefined){
 if(typeof data191["atlas-sso-secret-name"] !== "string"){
-const err223 = {instancePath:instancePath+"/tpa/atlas-sso-secret-name",schemaPath:"#/properties/tpa/properties/atlas-sso-secret-name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err223 = {instancePath:instancePath+"/tpa/atlas-sso-secret-name",schemaPath:"#/properties/tpa/properties/atlas-sso-secret-name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err223];
 }
@@ -3039,7 +3039,7 @@ errors++;
 }
 if(data191["atlas-retry-aws-secret-name"] !== undefined){
 if(typeof data191["atlas-retry-aws-secret-name"] !== "string"){
-const err224 = {instancePath:instancePath+"/tpa/atlas-retry-aws-secret-name",schemaPath:"#/properties/tpa/properties/atlas-retry-aws-secret-name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err224 = {instancePath:instancePath+"/tpa/atlas-retry-aws-secret-name",schemaPath:"#/properties/tpa/properties/atlas-retry-aws-secret-name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err224];
 }
@@ -3051,7 +3051,7 @@ errors++;
 }
 }
 else {
-const err225 = {instancePath:instancePath+"/tpa",schemaPath:"#/properties/tpa/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err225 = {instancePath:instancePath+"/tpa",schemaPath:"#/properties/tpa/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err225];
 }
@@ -3066,7 +3066,7 @@ let data195 = data.github;
 if(data195 && typeof data195 == "object" && !Array.isArray(data195)){
 if(data195.githubSecret !== undefined){
 if(typeof data195.githubSecret !== "string"){
-const err226 = {instancePath:instancePath+"/github/githubSecret",schemaPath:"#/properties/github/properties/githubSecret/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err226 = {instancePath:instancePath+"/github/githubSecret",schemaPath:"#/properties/github/properties/githubSecret/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err226];
 }
@@ -3078,7 +3078,7 @@ errors++;
 }
 }
 else {
-const err227 = {instancePath:instancePath+"/github",schemaPath:"#/properties/github/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err227 = {instancePath:instancePath+"/github",schemaPath:"#/properties/github/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err227];
 }
@@ -3093,7 +3093,7 @@ let data197 = data.cgw;
 if(data197 && typeof data197 == "object" && !Array.isArray(data197)){
 if(data197.cgwSecret !== undefined){
 if(typeof data197.cgwSecret !== "string"){
-const err228 = {instancePath:instancePath+"/cgw/cgwSecret",schemaPath:"#/properties/cgw/properties/cgwSecret/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err228 = {instancePath:instancePath+"/cgw/cgwSecret",schemaPath:"#/properties/cgw/properties/cgwSecret/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err228];
 }
@@ -3105,7 +3105,7 @@ errors++;
 }
 }
 else {
-const err229 = {instancePath:instancePath+"/cgw",schemaPath:"#/properties/cgw/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err229 = {instancePath:instancePath+"/cgw",schemaPath:"#/properties/cgw/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err229];
 }
@@ -3120,7 +3120,7 @@ let data199 = data.jira;
 if(data199 && typeof data199 == "object" && !Array.isArray(data199)){
 if(data199.jiraAdvisorySecret !== undefined){
 if(typeof data199.jiraAdvisorySecret !== "string"){
-const err230 = {instancePath:instancePath+"/jira/jiraAdvisorySecret",schemaPath:"#/properties/jira/properties/jiraAdvisorySecret/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err230 = {instancePath:instancePath+"/jira/jiraAdvisorySecret",schemaPath:"#/properties/jira/properties/jiraAdvisorySecret/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err230];
 }
@@ -3132,7 +3132,7 @@ errors++;
 }
 }
 else {
-const err231 = {instancePath:instancePath+"/jira",schemaPath:"#/properties/jira/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err231 = {instancePath:instancePath+"/jira",schemaPath:"#/properties/jira/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err231];
 }
@@ -3147,7 +3147,7 @@ let data201 = data.infra;
 if(data201 && typeof data201 == "object" && !Array.isArray(data201)){
 if(data201.prCreatorSecret !== undefined){
 if(typeof data201.prCreatorSecret !== "string"){
-const err232 = {instancePath:instancePath+"/infra/prCreatorSecret",schemaPath:"#/properties/infra/properties/prCreatorSecret/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err232 = {instancePath:instancePath+"/infra/prCreatorSecret",schemaPath:"#/properties/infra/properties/prCreatorSecret/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err232];
 }
@@ -3159,7 +3159,7 @@ errors++;
 }
 }
 else {
-const err233 = {instancePath:instancePath+"/infra",schemaPath:"#/properties/infra/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err233 = {instancePath:instancePath+"/infra",schemaPath:"#/properties/infra/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err233];
 }
@@ -3179,7 +3179,7 @@ let valid96 = false;
 let passing5 = null;
 const _errs433 = errors;
 if(!(((typeof data204 == "number") && (!(data204 % 1) && !isNaN(data204))) && (isFinite(data204)))){
-const err234 = {instancePath:instancePath+"/conforma/workerCount",schemaPath:"#/properties/conforma/properties/workerCount/oneOf/0/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err234 = {instancePath:instancePath+"/conforma/workerCount",schemaPath:"#/properties/conforma/properties/workerCount/oneOf/0/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err234];
 }
@@ -3195,7 +3195,7 @@ passing5 = 0;
 }
 const _errs435 = errors;
 if(typeof data204 !== "string"){
-const err235 = {instancePath:instancePath+"/conforma/workerCount",schemaPath:"#/properties/conforma/properties/workerCount/oneOf/1/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err235 = {instancePath:instancePath+"/conforma/workerCount",schemaPath:"#/properties/conforma/properties/workerCount/oneOf/1/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err235];
 }
@@ -3216,7 +3216,7 @@ passing5 = 1;
 }
 }
 if(!valid96){
-const err236 = {instancePath:instancePath+"/conforma/workerCount",schemaPath:"#/properties/conforma/properties/workerCount/oneOf",keyword:"oneOf",params:{passingSchemas: passing5},message:"must match exactly one schema in oneOf"};
+const err236 = {instancePath:instancePath+"/conforma/workerCount",schemaPath:"#/properties/conforma/properties/workerCount/oneOf",keyword:"oneOf",params:{passingSchemas: passing5}};
 if(vErrors === null){
 vErrors = [err236];
 }
@@ -3239,7 +3239,7 @@ vErrors = null;
 }
 if(data203.timeout !== undefined){
 if(typeof data203.timeout !== "string"){
-const err237 = {instancePath:instancePath+"/conforma/timeout",schemaPath:"#/properties/conforma/properties/timeout/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err237 = {instancePath:instancePath+"/conforma/timeout",schemaPath:"#/properties/conforma/properties/timeout/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err237];
 }
@@ -3251,7 +3251,7 @@ errors++;
 }
 if(data203.effectiveTime !== undefined){
 if(typeof data203.effectiveTime !== "string"){
-const err238 = {instancePath:instancePath+"/conforma/effectiveTime",schemaPath:"#/properties/conforma/properties/effectiveTime/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err238 = {instancePath:instancePath+"/conforma/effectiveTime",schemaPath:"#/properties/conforma/properties/effectiveTime/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err238];
 }
@@ -3263,7 +3263,7 @@ errors++;
 }
 }
 else {
-const err239 = {instancePath:instancePath+"/conforma",schemaPath:"#/properties/conforma/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err239 = {instancePath:instancePath+"/conforma",schemaPath:"#/properties/conforma/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err239];
 }
@@ -3278,7 +3278,7 @@ let data207 = data.slack;
 if(data207 && typeof data207 == "object" && !Array.isArray(data207)){
 if(data207["slack-notification-secret"] !== undefined){
 if(typeof data207["slack-notification-secret"] !== "string"){
-const err240 = {instancePath:instancePath+"/slack/slack-notification-secret",schemaPath:"#/properties/slack/properties/slack-notification-secret/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err240 = {instancePath:instancePath+"/slack/slack-notification-secret",schemaPath:"#/properties/slack/properties/slack-notification-secret/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err240];
 }
@@ -3290,7 +3290,7 @@ errors++;
 }
 if(data207["slack-webhook-notification-secret-keyname"] !== undefined){
 if(typeof data207["slack-webhook-notification-secret-keyname"] !== "string"){
-const err241 = {instancePath:instancePath+"/slack/slack-webhook-notification-secret-keyname",schemaPath:"#/properties/slack/properties/slack-webhook-notification-secret-keyname/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err241 = {instancePath:instancePath+"/slack/slack-webhook-notification-secret-keyname",schemaPath:"#/properties/slack/properties/slack-webhook-notification-secret-keyname/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err241];
 }
@@ -3302,7 +3302,7 @@ errors++;
 }
 }
 else {
-const err242 = {instancePath:instancePath+"/slack",schemaPath:"#/properties/slack/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err242 = {instancePath:instancePath+"/slack",schemaPath:"#/properties/slack/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err242];
 }
@@ -3321,7 +3321,7 @@ let data211 = data210[i27];
 if(data211 && typeof data211 == "object" && !Array.isArray(data211)){
 if(data211.repo !== undefined){
 if(typeof data211.repo !== "string"){
-const err243 = {instancePath:instancePath+"/fileUpdates/" + i27+"/repo",schemaPath:"#/properties/fileUpdates/items/properties/repo/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err243 = {instancePath:instancePath+"/fileUpdates/" + i27+"/repo",schemaPath:"#/properties/fileUpdates/items/properties/repo/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err243];
 }
@@ -3333,7 +3333,7 @@ errors++;
 }
 if(data211.upstream_repo !== undefined){
 if(typeof data211.upstream_repo !== "string"){
-const err244 = {instancePath:instancePath+"/fileUpdates/" + i27+"/upstream_repo",schemaPath:"#/properties/fileUpdates/items/properties/upstream_repo/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err244 = {instancePath:instancePath+"/fileUpdates/" + i27+"/upstream_repo",schemaPath:"#/properties/fileUpdates/items/properties/upstream_repo/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err244];
 }
@@ -3345,7 +3345,7 @@ errors++;
 }
 if(data211.ref !== undefined){
 if(typeof data211.ref !== "string"){
-const err245 = {instancePath:instancePath+"/fileUpdates/" + i27+"/ref",schemaPath:"#/properties/fileUpdates/items/properties/ref/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err245 = {instancePath:instancePath+"/fileUpdates/" + i27+"/ref",schemaPath:"#/properties/fileUpdates/items/properties/ref/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err245];
 }
@@ -3364,7 +3364,7 @@ let data216 = data215[i28];
 if(data216 && typeof data216 == "object" && !Array.isArray(data216)){
 if(data216.path !== undefined){
 if(typeof data216.path !== "string"){
-const err246 = {instancePath:instancePath+"/fileUpdates/" + i27+"/paths/" + i28+"/path",schemaPath:"#/properties/fileUpdates/items/properties/paths/items/properties/path/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err246 = {instancePath:instancePath+"/fileUpdates/" + i27+"/paths/" + i28+"/path",schemaPath:"#/properties/fileUpdates/items/properties/paths/items/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err246];
 }
@@ -3376,7 +3376,7 @@ errors++;
 }
 if(data216.seed !== undefined){
 if(typeof data216.seed !== "string"){
-const err247 = {instancePath:instancePath+"/fileUpdates/" + i27+"/paths/" + i28+"/seed",schemaPath:"#/properties/fileUpdates/items/properties/paths/items/properties/seed/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err247 = {instancePath:instancePath+"/fileUpdates/" + i27+"/paths/" + i28+"/seed",schemaPath:"#/properties/fileUpdates/items/properties/paths/items/properties/seed/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err247];
 }
@@ -3395,7 +3395,7 @@ let data220 = data219[i29];
 if(data220 && typeof data220 == "object" && !Array.isArray(data220)){
 if(data220.key !== undefined){
 if(typeof data220.key !== "string"){
-const err248 = {instancePath:instancePath+"/fileUpdates/" + i27+"/paths/" + i28+"/replacements/" + i29+"/key",schemaPath:"#/properties/fileUpdates/items/properties/paths/items/properties/replacements/items/properties/key/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err248 = {instancePath:instancePath+"/fileUpdates/" + i27+"/paths/" + i28+"/replacements/" + i29+"/key",schemaPath:"#/properties/fileUpdates/items/properties/paths/items/properties/replacements/items/properties/key/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err248];
 }
@@ -3407,7 +3407,7 @@ errors++;
 }
 if(data220.replacement !== undefined){
 if(typeof data220.replacement !== "string"){
-const err249 = {instancePath:instancePath+"/fileUpdates/" + i27+"/paths/" + i28+"/replacements/" + i29+"/replacement",schemaPath:"#/properties/fileUpdates/items/properties/paths/items/properties/replacements/items/properties/replacement/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err249 = {instancePath:instancePath+"/fileUpdates/" + i27+"/paths/" + i28+"/replacements/" + i29+"/replacement",schemaPath:"#/properties/fileUpdates/items/properties/paths/items/properties/replacements/items/properties/replacement/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err249];
 }
@@ -3419,7 +3419,7 @@ errors++;
 }
 }
 else {
-const err250 = {instancePath:instancePath+"/fileUpdates/" + i27+"/paths/" + i28+"/replacements/" + i29,schemaPath:"#/properties/fileUpdates/items/properties/paths/items/properties/replacements/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err250 = {instancePath:instancePath+"/fileUpdates/" + i27+"/paths/" + i28+"/replacements/" + i29,schemaPath:"#/properties/fileUpdates/items/properties/paths/items/properties/replacements/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err250];
 }
@@ -3431,7 +3431,7 @@ errors++;
 }
 }
 else {
-const err251 = {instancePath:instancePath+"/fileUpdates/" + i27+"/paths/" + i28+"/replacements",schemaPath:"#/properties/fileUpdates/items/properties/paths/items/properties/replacements/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err251 = {instancePath:instancePath+"/fileUpdates/" + i27+"/paths/" + i28+"/replacements",schemaPath:"#/properties/fileUpdates/items/properties/paths/items/properties/replacements/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err251];
 }
@@ -3443,7 +3443,7 @@ errors++;
 }
 }
 else {
-const err252 = {instancePath:instancePath+"/fileUpdates/" + i27+"/paths/" + i28,schemaPath:"#/properties/fileUpdates/items/properties/paths/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err252 = {instancePath:instancePath+"/fileUpdates/" + i27+"/paths/" + i28,schemaPath:"#/properties/fileUpdates/items/properties/paths/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err252];
 }
@@ -3455,7 +3455,7 @@ errors++;
 }
 }
 else {
-const err253 = {instancePath:instancePath+"/fileUpdates/" + i27+"/paths",schemaPath:"#/properties/fileUpdates/items/properties/paths/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err253 = {instancePath:instancePath+"/fileUpdates/" + i27+"/paths",schemaPath:"#/properties/fileUpdates/items/properties/paths/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err253];
 }
@@ -3467,7 +3467,7 @@ errors++;
 }
 }
 else {
-const err254 = {instancePath:instancePath+"/fileUpdates/" + i27,schemaPath:"#/properties/fileUpdates/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err254 = {instancePath:instancePath+"/fileUpdates/" + i27,schemaPath:"#/properties/fileUpdates/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err254];
 }
@@ -3479,7 +3479,7 @@ errors++;
 }
 }
 else {
-const err255 = {instancePath:instancePath+"/fileUpdates",schemaPath:"#/properties/fileUpdates/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err255 = {instancePath:instancePath+"/fileUpdates",schemaPath:"#/properties/fileUpdates/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err255];
 }
@@ -3491,7 +3491,7 @@ errors++;
 }
 if(data["infra-deployment-update-script"] !== undefined){
 if(typeof data["infra-deployment-update-script"] !== "string"){
-const err256 = {instancePath:instancePath+"/infra-deployment-update-script",schemaPath:"#/properties/infra-deployment-update-script/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err256 = {instancePath:instancePath+"/infra-deployment-update-script",schemaPath:"#/properties/infra-deployment-update-script/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err256];
 }
@@ -3503,7 +3503,7 @@ errors++;
 }
 if(data.targetGHRepo !== undefined){
 if(typeof data.targetGHRepo !== "string"){
-const err257 = {instancePath:instancePath+"/targetGHRepo",schemaPath:"#/properties/targetGHRepo/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err257 = {instancePath:instancePath+"/targetGHRepo",schemaPath:"#/properties/targetGHRepo/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err257];
 }
@@ -3520,7 +3520,7 @@ let valid107 = false;
 let passing6 = null;
 const _errs479 = errors;
 if(!(((typeof data225 == "number") && (!(data225 % 1) && !isNaN(data225))) && (isFinite(data225)))){
-const err258 = {instancePath:instancePath+"/githubAppID",schemaPath:"#/properties/githubAppID/oneOf/0/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err258 = {instancePath:instancePath+"/githubAppID",schemaPath:"#/properties/githubAppID/oneOf/0/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err258];
 }
@@ -3536,7 +3536,7 @@ passing6 = 0;
 }
 const _errs481 = errors;
 if(typeof data225 !== "string"){
-const err259 = {instancePath:instancePath+"/githubAppID",schemaPath:"#/properties/githubAppID/oneOf/1/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err259 = {instancePath:instancePath+"/githubAppID",schemaPath:"#/properties/githubAppID/oneOf/1/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err259];
 }
@@ -3557,7 +3557,7 @@ passing6 = 1;
 }
 }
 if(!valid107){
-const err260 = {instancePath:instancePath+"/githubAppID",schemaPath:"#/properties/githubAppID/oneOf",keyword:"oneOf",params:{passingSchemas: passing6},message:"must match exactly one schema in oneOf"};
+const err260 = {instancePath:instancePath+"/githubAppID",schemaPath:"#/properties/githubAppID/oneOf",keyword:"oneOf",params:{passingSchemas: passing6}};
 if(vErrors === null){
 vErrors = [err260];
 }
@@ -3585,7 +3585,7 @@ let valid108 = false;
 let passing7 = null;
 const _errs485 = errors;
 if(!(((typeof data226 == "number") && (!(data226 % 1) && !isNaN(data226))) && (isFinite(data226)))){
-const err261 = {instancePath:instancePath+"/githubAppInstallationID",schemaPath:"#/properties/githubAppInstallationID/oneOf/0/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err261 = {instancePath:instancePath+"/githubAppInstallationID",schemaPath:"#/properties/githubAppInstallationID/oneOf/0/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err261];
 }
@@ -3601,7 +3601,7 @@ passing7 = 0;
 }
 const _errs487 = errors;
 if(typeof data226 !== "string"){
-const err262 = {instancePath:instancePath+"/githubAppInstallationID",schemaPath:"#/properties/githubAppInstallationID/oneOf/1/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err262 = {instancePath:instancePath+"/githubAppInstallationID",schemaPath:"#/properties/githubAppInstallationID/oneOf/1/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err262];
 }
@@ -3622,7 +3622,7 @@ passing7 = 1;
 }
 }
 if(!valid108){
-const err263 = {instancePath:instancePath+"/githubAppInstallationID",schemaPath:"#/properties/githubAppInstallationID/oneOf",keyword:"oneOf",params:{passingSchemas: passing7},message:"must match exactly one schema in oneOf"};
+const err263 = {instancePath:instancePath+"/githubAppInstallationID",schemaPath:"#/properties/githubAppInstallationID/oneOf",keyword:"oneOf",params:{passingSchemas: passing7}};
 if(vErrors === null){
 vErrors = [err263];
 }
@@ -3649,7 +3649,7 @@ if(data227 && typeof data227 == "object" && !Array.isArray(data227)){
 if(data227.env !== undefined){
 let data228 = data227.env;
 if(typeof data228 !== "string"){
-const err264 = {instancePath:instancePath+"/cdn/env",schemaPath:"#/properties/cdn/properties/env/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err264 = {instancePath:instancePath+"/cdn/env",schemaPath:"#/properties/cdn/properties/env/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err264];
 }
@@ -3659,7 +3659,7 @@ vErrors.push(err264);
 errors++;
 }
 if(!(((data228 === "qa") || (data228 === "stage")) || (data228 === "production"))){
-const err265 = {instancePath:instancePath+"/cdn/env",schemaPath:"#/properties/cdn/properties/env/enum",keyword:"enum",params:{allowedValues: schema31.properties.cdn.properties.env.enum},message:"must be equal to one of the allowed values"};
+const err265 = {instancePath:instancePath+"/cdn/env",schemaPath:"#/properties/cdn/properties/env/enum",keyword:"enum",params:{allowedValues: schema31.properties.cdn.properties.env.enum}};
 if(vErrors === null){
 vErrors = [err265];
 }
@@ -3671,7 +3671,7 @@ errors++;
 }
 }
 else {
-const err266 = {instancePath:instancePath+"/cdn",schemaPath:"#/properties/cdn/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err266 = {instancePath:instancePath+"/cdn",schemaPath:"#/properties/cdn/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err266];
 }
@@ -3686,7 +3686,7 @@ let data229 = data.exodus;
 if(data229 && typeof data229 == "object" && !Array.isArray(data229)){
 if(data229.env !== undefined){
 if(typeof data229.env !== "string"){
-const err267 = {instancePath:instancePath+"/exodus/env",schemaPath:"#/properties/exodus/properties/env/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err267 = {instancePath:instancePath+"/exodus/env",schemaPath:"#/properties/exodus/properties/env/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err267];
 }
@@ -3698,7 +3698,7 @@ errors++;
 }
 }
 else {
-const err268 = {instancePath:instancePath+"/exodus",schemaPath:"#/properties/exodus/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err268 = {instancePath:instancePath+"/exodus",schemaPath:"#/properties/exodus/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err268];
 }
@@ -3711,7 +3711,7 @@ errors++;
 if(data["content-gateway"] !== undefined){
 let data231 = data["content-gateway"];
 if(!(data231 && typeof data231 == "object" && !Array.isArray(data231))){
-const err269 = {instancePath:instancePath+"/content-gateway",schemaPath:"#/properties/content-gateway/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err269 = {instancePath:instancePath+"/content-gateway",schemaPath:"#/properties/content-gateway/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err269];
 }
@@ -3724,7 +3724,7 @@ errors++;
 if(data.contentGateway !== undefined){
 let data232 = data.contentGateway;
 if(!(data232 && typeof data232 == "object" && !Array.isArray(data232))){
-const err270 = {instancePath:instancePath+"/contentGateway",schemaPath:"#/properties/contentGateway/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err270 = {instancePath:instancePath+"/contentGateway",schemaPath:"#/properties/contentGateway/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err270];
 }
@@ -3740,7 +3740,7 @@ if(data233 && typeof data233 == "object" && !Array.isArray(data233)){
 if(data233.environment !== undefined){
 let data234 = data233.environment;
 if(typeof data234 !== "string"){
-const err271 = {instancePath:instancePath+"/mrrc/environment",schemaPath:"#/properties/mrrc/properties/environment/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err271 = {instancePath:instancePath+"/mrrc/environment",schemaPath:"#/properties/mrrc/properties/environment/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err271];
 }
@@ -3750,7 +3750,7 @@ vErrors.push(err271);
 errors++;
 }
 if(!(((data234 === "dev") || (data234 === "stage")) || (data234 === "production"))){
-const err272 = {instancePath:instancePath+"/mrrc/environment",schemaPath:"#/properties/mrrc/properties/environment/enum",keyword:"enum",params:{allowedValues: schema31.properties.mrrc.properties.environment.enum},message:"must be equal to one of the allowed values"};
+const err272 = {instancePath:instancePath+"/mrrc/environment",schemaPath:"#/properties/mrrc/properties/environment/enum",keyword:"enum",params:{allowedValues: schema31.properties.mrrc.properties.environment.enum}};
 if(vErrors === null){
 vErrors = [err272];
 }
@@ -3763,7 +3763,7 @@ errors++;
 if(data233.release !== undefined){
 let data235 = data233.release;
 if(typeof data235 !== "string"){
-const err273 = {instancePath:instancePath+"/mrrc/release",schemaPath:"#/properties/mrrc/properties/release/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err273 = {instancePath:instancePath+"/mrrc/release",schemaPath:"#/properties/mrrc/properties/release/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err273];
 }
@@ -3773,7 +3773,7 @@ vErrors.push(err273);
 errors++;
 }
 if(!((data235 === "ga") || (data235 === "ea"))){
-const err274 = {instancePath:instancePath+"/mrrc/release",schemaPath:"#/properties/mrrc/properties/release/enum",keyword:"enum",params:{allowedValues: schema31.properties.mrrc.properties.release.enum},message:"must be equal to one of the allowed values"};
+const err274 = {instancePath:instancePath+"/mrrc/release",schemaPath:"#/properties/mrrc/properties/release/enum",keyword:"enum",params:{allowedValues: schema31.properties.mrrc.properties.release.enum}};
 if(vErrors === null){
 vErrors = [err274];
 }
@@ -3785,7 +3785,7 @@ errors++;
 }
 if(data233.awsSecret !== undefined){
 if(typeof data233.awsSecret !== "string"){
-const err275 = {instancePath:instancePath+"/mrrc/awsSecret",schemaPath:"#/properties/mrrc/properties/awsSecret/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err275 = {instancePath:instancePath+"/mrrc/awsSecret",schemaPath:"#/properties/mrrc/properties/awsSecret/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err275];
 }
@@ -3797,7 +3797,7 @@ errors++;
 }
 if(data233.charonConfig !== undefined){
 if(typeof data233.charonConfig !== "string"){
-const err276 = {instancePath:instancePath+"/mrrc/charonConfig",schemaPath:"#/properties/mrrc/properties/charonConfig/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err276 = {instancePath:instancePath+"/mrrc/charonConfig",schemaPath:"#/properties/mrrc/properties/charonConfig/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err276];
 }
@@ -3809,7 +3809,7 @@ errors++;
 }
 }
 else {
-const err277 = {instancePath:instancePath+"/mrrc",schemaPath:"#/properties/mrrc/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err277 = {instancePath:instancePath+"/mrrc",schemaPath:"#/properties/mrrc/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err277];
 }
@@ -3825,7 +3825,7 @@ if(data238 && typeof data238 == "object" && !Array.isArray(data238)){
 if(data238.release !== undefined){
 let data239 = data238.release;
 if(typeof data239 !== "string"){
-const err278 = {instancePath:instancePath+"/charon/release",schemaPath:"#/properties/charon/properties/release/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err278 = {instancePath:instancePath+"/charon/release",schemaPath:"#/properties/charon/properties/release/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err278];
 }
@@ -3835,7 +3835,7 @@ vErrors.push(err278);
 errors++;
 }
 if(!((data239 === "ga") || (data239 === "ea"))){
-const err279 = {instancePath:instancePath+"/charon/release",schemaPath:"#/properties/charon/properties/release/enum",keyword:"enum",params:{allowedValues: schema31.properties.charon.properties.release.enum},message:"must be equal to one of the allowed values"};
+const err279 = {instancePath:instancePath+"/charon/release",schemaPath:"#/properties/charon/properties/release/enum",keyword:"enum",params:{allowedValues: schema31.properties.charon.properties.release.enum}};
 if(vErrors === null){
 vErrors = [err279];
 }
@@ -3848,7 +3848,7 @@ errors++;
 if(data238.environment !== undefined){
 let data240 = data238.environment;
 if(typeof data240 !== "string"){
-const err280 = {instancePath:instancePath+"/charon/environment",schemaPath:"#/properties/charon/properties/environment/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err280 = {instancePath:instancePath+"/charon/environment",schemaPath:"#/properties/charon/properties/environment/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err280];
 }
@@ -3858,7 +3858,7 @@ vErrors.push(err280);
 errors++;
 }
 if(!(((data240 === "dev") || (data240 === "stage")) || (data240 === "production"))){
-const err281 = {instancePath:instancePath+"/charon/environment",schemaPath:"#/properties/charon/properties/environment/enum",keyword:"enum",params:{allowedValues: schema31.properties.charon.properties.environment.enum},message:"must be equal to one of the allowed values"};
+const err281 = {instancePath:instancePath+"/charon/environment",schemaPath:"#/properties/charon/properties/environment/enum",keyword:"enum",params:{allowedValues: schema31.properties.charon.properties.environment.enum}};
 if(vErrors === null){
 vErrors = [err281];
 }
@@ -3870,7 +3870,7 @@ errors++;
 }
 if(data238.awsSecret !== undefined){
 if(typeof data238.awsSecret !== "string"){
-const err282 = {instancePath:instancePath+"/charon/awsSecret",schemaPath:"#/properties/charon/properties/awsSecret/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err282 = {instancePath:instancePath+"/charon/awsSecret",schemaPath:"#/properties/charon/properties/awsSecret/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err282];
 }
@@ -3883,7 +3883,7 @@ errors++;
 if(data238.packageType !== undefined){
 let data242 = data238.packageType;
 if(typeof data242 !== "string"){
-const err283 = {instancePath:instancePath+"/charon/packageType",schemaPath:"#/properties/charon/properties/packageType/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err283 = {instancePath:instancePath+"/charon/packageType",schemaPath:"#/properties/charon/properties/packageType/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err283];
 }
@@ -3893,7 +3893,7 @@ vErrors.push(err283);
 errors++;
 }
 if(!((data242 === "maven") || (data242 === "npm"))){
-const err284 = {instancePath:instancePath+"/charon/packageType",schemaPath:"#/properties/charon/properties/packageType/enum",keyword:"enum",params:{allowedValues: schema31.properties.charon.properties.packageType.enum},message:"must be equal to one of the allowed values"};
+const err284 = {instancePath:instancePath+"/charon/packageType",schemaPath:"#/properties/charon/properties/packageType/enum",keyword:"enum",params:{allowedValues: schema31.properties.charon.properties.packageType.enum}};
 if(vErrors === null){
 vErrors = [err284];
 }
@@ -3905,7 +3905,7 @@ errors++;
 }
 if(data238.config !== undefined){
 if(typeof data238.config !== "string"){
-const err285 = {instancePath:instancePath+"/charon/config",schemaPath:"#/properties/charon/properties/config/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err285 = {instancePath:instancePath+"/charon/config",schemaPath:"#/properties/charon/properties/config/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err285];
 }
@@ -3920,7 +3920,7 @@ let data244 = data238.signing;
 if(data244 && typeof data244 == "object" && !Array.isArray(data244)){
 if(data244.signKey !== undefined){
 if(typeof data244.signKey !== "string"){
-const err286 = {instancePath:instancePath+"/charon/signing/signKey",schemaPath:"#/properties/charon/properties/signing/properties/signKey/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err286 = {instancePath:instancePath+"/charon/signing/signKey",schemaPath:"#/properties/charon/properties/signing/properties/signKey/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err286];
 }
@@ -3932,7 +3932,7 @@ errors++;
 }
 if(data244.signCASecret !== undefined){
 if(typeof data244.signCASecret !== "string"){
-const err287 = {instancePath:instancePath+"/charon/signing/signCASecret",schemaPath:"#/properties/charon/properties/signing/properties/signCASecret/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err287 = {instancePath:instancePath+"/charon/signing/signCASecret",schemaPath:"#/properties/charon/properties/signing/properties/signCASecret/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err287];
 }
@@ -3948,7 +3948,7 @@ if(Array.isArray(data247)){
 const len30 = data247.length;
 for(let i30=0; i30<len30; i30++){
 if(typeof data247[i30] !== "string"){
-const err288 = {instancePath:instancePath+"/charon/signing/signIgnores/" + i30,schemaPath:"#/properties/charon/properties/signing/properties/signIgnores/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err288 = {instancePath:instancePath+"/charon/signing/signIgnores/" + i30,schemaPath:"#/properties/charon/properties/signing/properties/signIgnores/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err288];
 }
@@ -3960,7 +3960,7 @@ errors++;
 }
 }
 else {
-const err289 = {instancePath:instancePath+"/charon/signing/signIgnores",schemaPath:"#/properties/charon/properties/signing/properties/signIgnores/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err289 = {instancePath:instancePath+"/charon/signing/signIgnores",schemaPath:"#/properties/charon/properties/signing/properties/signIgnores/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err289];
 }
@@ -3972,7 +3972,7 @@ errors++;
 }
 }
 else {
-const err290 = {instancePath:instancePath+"/charon/signing",schemaPath:"#/properties/charon/properties/signing/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err290 = {instancePath:instancePath+"/charon/signing",schemaPath:"#/properties/charon/properties/signing/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err290];
 }
@@ -3984,7 +3984,7 @@ errors++;
 }
 }
 else {
-const err291 = {instancePath:instancePath+"/charon",schemaPath:"#/properties/charon/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err291 = {instancePath:instancePath+"/charon",schemaPath:"#/properties/charon/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err291];
 }
@@ -3999,7 +3999,7 @@ let data249 = data.pulp;
 if(data249 && typeof data249 == "object" && !Array.isArray(data249)){
 if(data249.baseUrl !== undefined){
 if(typeof data249.baseUrl !== "string"){
-const err292 = {instancePath:instancePath+"/pulp/baseUrl",schemaPath:"#/properties/pulp/properties/baseUrl/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err292 = {instancePath:instancePath+"/pulp/baseUrl",schemaPath:"#/properties/pulp/properties/baseUrl/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err292];
 }
@@ -4011,7 +4011,7 @@ errors++;
 }
 if(data249.domain !== undefined){
 if(typeof data249.domain !== "string"){
-const err293 = {instancePath:instancePath+"/pulp/domain",schemaPath:"#/properties/pulp/properties/domain/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err293 = {instancePath:instancePath+"/pulp/domain",schemaPath:"#/properties/pulp/properties/domain/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err293];
 }
@@ -4023,7 +4023,7 @@ errors++;
 }
 if(data249.apiRoot !== undefined){
 if(typeof data249.apiRoot !== "string"){
-const err294 = {instancePath:instancePath+"/pulp/apiRoot",schemaPath:"#/properties/pulp/properties/apiRoot/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err294 = {instancePath:instancePath+"/pulp/apiRoot",schemaPath:"#/properties/pulp/properties/apiRoot/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err294];
 }
@@ -4035,7 +4035,7 @@ errors++;
 }
 if(data249.repository !== undefined){
 if(typeof data249.repository !== "string"){
-const err295 = {instancePath:instancePath+"/pulp/repository",schemaPath:"#/properties/pulp/properties/repository/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err295 = {instancePath:instancePath+"/pulp/repository",schemaPath:"#/properties/pulp/properties/repository/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err295];
 }
@@ -4047,7 +4047,7 @@ errors++;
 }
 if(data249.secretName !== undefined){
 if(typeof data249.secretName !== "string"){
-const err296 = {instancePath:instancePath+"/pulp/secretName",schemaPath:"#/properties/pulp/properties/secretName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err296 = {instancePath:instancePath+"/pulp/secretName",schemaPath:"#/properties/pulp/properties/secretName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err296];
 }
@@ -4064,7 +4064,7 @@ let valid117 = false;
 let passing8 = null;
 const _errs547 = errors;
 if(typeof data255 !== "string"){
-const err297 = {instancePath:instancePath+"/pulp/taskTimeout",schemaPath:"#/properties/pulp/properties/taskTimeout/oneOf/0/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err297 = {instancePath:instancePath+"/pulp/taskTimeout",schemaPath:"#/properties/pulp/properties/taskTimeout/oneOf/0/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err297];
 }
@@ -4080,7 +4080,7 @@ passing8 = 0;
 }
 const _errs549 = errors;
 if(!(((typeof data255 == "number") && (!(data255 % 1) && !isNaN(data255))) && (isFinite(data255)))){
-const err298 = {instancePath:instancePath+"/pulp/taskTimeout",schemaPath:"#/properties/pulp/properties/taskTimeout/oneOf/1/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err298 = {instancePath:instancePath+"/pulp/taskTimeout",schemaPath:"#/properties/pulp/properties/taskTimeout/oneOf/1/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err298];
 }
@@ -4101,7 +4101,7 @@ passing8 = 1;
 }
 }
 if(!valid117){
-const err299 = {instancePath:instancePath+"/pulp/taskTimeout",schemaPath:"#/properties/pulp/properties/taskTimeout/oneOf",keyword:"oneOf",params:{passingSchemas: passing8},message:"must match exactly one schema in oneOf"};
+const err299 = {instancePath:instancePath+"/pulp/taskTimeout",schemaPath:"#/properties/pulp/properties/taskTimeout/oneOf",keyword:"oneOf",params:{passingSchemas: passing8}};
 if(vErrors === null){
 vErrors = [err299];
 }
@@ -4124,7 +4124,7 @@ vErrors = null;
 }
 }
 else {
-const err300 = {instancePath:instancePath+"/pulp",schemaPath:"#/properties/pulp/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err300 = {instancePath:instancePath+"/pulp",schemaPath:"#/properties/pulp/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err300];
 }
@@ -4139,7 +4139,7 @@ let data256 = data.signOptions;
 if(data256 && typeof data256 == "object" && !Array.isArray(data256)){
 if(data256.unsignedRpmsDomain !== undefined){
 if(typeof data256.unsignedRpmsDomain !== "string"){
-const err301 = {instancePath:instancePath+"/signOptions/unsignedRpmsDomain",schemaPath:"#/properties/signOptions/properties/unsignedRpmsDomain/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err301 = {instancePath:instancePath+"/signOptions/unsignedRpmsDomain",schemaPath:"#/properties/signOptions/properties/unsignedRpmsDomain/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err301];
 }
@@ -4151,7 +4151,7 @@ errors++;
 }
 if(data256.signedRpmsDomain !== undefined){
 if(typeof data256.signedRpmsDomain !== "string"){
-const err302 = {instancePath:instancePath+"/signOptions/signedRpmsDomain",schemaPath:"#/properties/signOptions/properties/signedRpmsDomain/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err302 = {instancePath:instancePath+"/signOptions/signedRpmsDomain",schemaPath:"#/properties/signOptions/properties/signedRpmsDomain/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err302];
 }
@@ -4163,7 +4163,7 @@ errors++;
 }
 if(data256.skipUploadToPulp !== undefined){
 if(typeof data256.skipUploadToPulp !== "boolean"){
-const err303 = {instancePath:instancePath+"/signOptions/skipUploadToPulp",schemaPath:"#/properties/signOptions/properties/skipUploadToPulp/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err303 = {instancePath:instancePath+"/signOptions/skipUploadToPulp",schemaPath:"#/properties/signOptions/properties/skipUploadToPulp/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err303];
 }
@@ -4175,7 +4175,7 @@ errors++;
 }
 if(data256.signKeyAlias !== undefined){
 if(typeof data256.signKeyAlias !== "string"){
-const err304 = {instancePath:instancePath+"/signOptions/signKeyAlias",schemaPath:"#/properties/signOptions/properties/signKeyAlias/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err304 = {instancePath:instancePath+"/signOptions/signKeyAlias",schemaPath:"#/properties/signOptions/properties/signKeyAlias/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err304];
 }
@@ -4187,7 +4187,7 @@ errors++;
 }
 }
 else {
-const err305 = {instancePath:instancePath+"/signOptions",schemaPath:"#/properties/signOptions/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err305 = {instancePath:instancePath+"/signOptions",schemaPath:"#/properties/signOptions/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err305];
 }
@@ -4206,7 +4206,7 @@ if(Array.isArray(data262)){
 const len31 = data262.length;
 for(let i31=0; i31<len31; i31++){
 if(typeof data262[i31] !== "string"){
-const err306 = {instancePath:instancePath+"/pushOptions/koji_tags/" + i31,schemaPath:"#/properties/pushOptions/properties/koji_tags/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err306 = {instancePath:instancePath+"/pushOptions/koji_tags/" + i31,schemaPath:"#/properties/pushOptions/properties/koji_tags/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err306];
 }
@@ -4218,7 +4218,7 @@ errors++;
 }
 }
 else {
-const err307 = {instancePath:instancePath+"/pushOptions/koji_tags",schemaPath:"#/properties/pushOptions/properties/koji_tags/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err307 = {instancePath:instancePath+"/pushOptions/koji_tags",schemaPath:"#/properties/pushOptions/properties/koji_tags/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err307];
 }
@@ -4230,7 +4230,7 @@ errors++;
 }
 if(data261.koji_profile !== undefined){
 if(typeof data261.koji_profile !== "string"){
-const err308 = {instancePath:instancePath+"/pushOptions/koji_profile",schemaPath:"#/properties/pushOptions/properties/koji_profile/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err308 = {instancePath:instancePath+"/pushOptions/koji_profile",schemaPath:"#/properties/pushOptions/properties/koji_profile/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err308];
 }
@@ -4242,7 +4242,7 @@ errors++;
 }
 if(data261.koji_import_draft !== undefined){
 if(typeof data261.koji_import_draft !== "boolean"){
-const err309 = {instancePath:instancePath+"/pushOptions/koji_import_draft",schemaPath:"#/properties/pushOptions/properties/koji_import_draft/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err309 = {instancePath:instancePath+"/pushOptions/koji_import_draft",schemaPath:"#/properties/pushOptions/properties/koji_import_draft/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err309];
 }
@@ -4258,7 +4258,7 @@ if(Array.isArray(data266)){
 const len32 = data266.length;
 for(let i32=0; i32<len32; i32++){
 if(typeof data266[i32] !== "string"){
-const err310 = {instancePath:instancePath+"/pushOptions/components/" + i32,schemaPath:"#/properties/pushOptions/properties/components/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err310 = {instancePath:instancePath+"/pushOptions/components/" + i32,schemaPath:"#/properties/pushOptions/properties/components/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err310];
 }
@@ -4270,7 +4270,7 @@ errors++;
 }
 }
 else {
-const err311 = {instancePath:instancePath+"/pushOptions/components",schemaPath:"#/properties/pushOptions/properties/components/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err311 = {instancePath:instancePath+"/pushOptions/components",schemaPath:"#/properties/pushOptions/properties/components/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err311];
 }
@@ -4285,7 +4285,7 @@ let data268 = data261.pushKeytab;
 if(data268 && typeof data268 == "object" && !Array.isArray(data268)){
 if(data268.principal !== undefined){
 if(typeof data268.principal !== "string"){
-const err312 = {instancePath:instancePath+"/pushOptions/pushKeytab/principal",schemaPath:"#/properties/pushOptions/properties/pushKeytab/properties/principal/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err312 = {instancePath:instancePath+"/pushOptions/pushKeytab/principal",schemaPath:"#/properties/pushOptions/properties/pushKeytab/properties/principal/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err312];
 }
@@ -4297,7 +4297,7 @@ errors++;
 }
 if(data268.secret !== undefined){
 if(typeof data268.secret !== "string"){
-const err313 = {instancePath:instancePath+"/pushOptions/pushKeytab/secret",schemaPath:"#/properties/pushOptions/properties/pushKeytab/properties/secret/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err313 = {instancePath:instancePath+"/pushOptions/pushKeytab/secret",schemaPath:"#/properties/pushOptions/properties/pushKeytab/properties/secret/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err313];
 }
@@ -4309,7 +4309,7 @@ errors++;
 }
 if(data268.name !== undefined){
 if(typeof data268.name !== "string"){
-const err314 = {instancePath:instancePath+"/pushOptions/pushKeytab/name",schemaPath:"#/properties/pushOptions/properties/pushKeytab/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err314 = {instancePath:instancePath+"/pushOptions/pushKeytab/name",schemaPath:"#/properties/pushOptions/properties/pushKeytab/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err314];
 }
@@ -4321,7 +4321,7 @@ errors++;
 }
 }
 else {
-const err315 = {instancePath:instancePath+"/pushOptions/pushKeytab",schemaPath:"#/properties/pushOptions/properties/pushKeytab/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err315 = {instancePath:instancePath+"/pushOptions/pushKeytab",schemaPath:"#/properties/pushOptions/properties/pushKeytab/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err315];
 }
@@ -4333,7 +4333,7 @@ errors++;
 }
 if(data261.pushPipelineImage !== undefined){
 if(typeof data261.pushPipelineImage !== "string"){
-const err316 = {instancePath:instancePath+"/pushOptions/pushPipelineImage",schemaPath:"#/properties/pushOptions/properties/pushPipelineImage/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err316 = {instancePath:instancePath+"/pushOptions/pushPipelineImage",schemaPath:"#/properties/pushOptions/properties/pushPipelineImage/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err316];
 }
@@ -4346,7 +4346,7 @@ errors++;
 if(data261.pushType !== undefined){
 let data273 = data261.pushType;
 if(typeof data273 !== "string"){
-const err317 = {instancePath:instancePath+"/pushOptions/pushType",schemaPath:"#/properties/pushOptions/properties/pushType/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err317 = {instancePath:instancePath+"/pushOptions/pushType",schemaPath:"#/properties/pushOptions/properties/pushType/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err317];
 }
@@ -4356,7 +4356,7 @@ vErrors.push(err317);
 errors++;
 }
 if(!((data273 === "import") || (data273 === "promote"))){
-const err318 = {instancePath:instancePath+"/pushOptions/pushType",schemaPath:"#/properties/pushOptions/properties/pushType/enum",keyword:"enum",params:{allowedValues: schema31.properties.pushOptions.properties.pushType.enum},message:"must be equal to one of the allowed values"};
+const err318 = {instancePath:instancePath+"/pushOptions/pushType",schemaPath:"#/properties/pushOptions/properties/pushType/enum",keyword:"enum",params:{allowedValues: schema31.properties.pushOptions.properties.pushType.enum}};
 if(vErrors === null){
 vErrors = [err318];
 }
@@ -4368,7 +4368,7 @@ errors++;
 }
 }
 else {
-const err319 = {instancePath:instancePath+"/pushOptions",schemaPath:"#/properties/pushOptions/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err319 = {instancePath:instancePath+"/pushOptions",schemaPath:"#/properties/pushOptions/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err319];
 }
@@ -4383,7 +4383,7 @@ let data274 = data.ootsign;
 if(data274 && typeof data274 == "object" && !Array.isArray(data274)){
 if(data274.kmodsPath !== undefined){
 if(typeof data274.kmodsPath !== "string"){
-const err320 = {instancePath:instancePath+"/ootsign/kmodsPath",schemaPath:"#/properties/ootsign/properties/kmodsPath/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err320 = {instancePath:instancePath+"/ootsign/kmodsPath",schemaPath:"#/properties/ootsign/properties/kmodsPath/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err320];
 }
@@ -4395,7 +4395,7 @@ errors++;
 }
 if(data274.vendor !== undefined){
 if(typeof data274.vendor !== "string"){
-const err321 = {instancePath:instancePath+"/ootsign/vendor",schemaPath:"#/properties/ootsign/properties/vendor/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err321 = {instancePath:instancePath+"/ootsign/vendor",schemaPath:"#/properties/ootsign/properties/vendor/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err321];
 }
@@ -4407,7 +4407,7 @@ errors++;
 }
 if(data274.signedKmodsPath !== undefined){
 if(typeof data274.signedKmodsPath !== "string"){
-const err322 = {instancePath:instancePath+"/ootsign/signedKmodsPath",schemaPath:"#/properties/ootsign/properties/signedKmodsPath/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err322 = {instancePath:instancePath+"/ootsign/signedKmodsPath",schemaPath:"#/properties/ootsign/properties/signedKmodsPath/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err322];
 }
@@ -4419,7 +4419,7 @@ errors++;
 }
 if(data274["signing-secret"] !== undefined){
 if(typeof data274["signing-secret"] !== "string"){
-const err323 = {instancePath:instancePath+"/ootsign/signing-secret",schemaPath:"#/properties/ootsign/properties/signing-secret/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err323 = {instancePath:instancePath+"/ootsign/signing-secret",schemaPath:"#/properties/ootsign/properties/signing-secret/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err323];
 }
@@ -4431,7 +4431,7 @@ errors++;
 }
 if(data274.signingAuthor !== undefined){
 if(typeof data274.signingAuthor !== "string"){
-const err324 = {instancePath:instancePath+"/ootsign/signingAuthor",schemaPath:"#/properties/ootsign/properties/signingAuthor/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err324 = {instancePath:instancePath+"/ootsign/signingAuthor",schemaPath:"#/properties/ootsign/properties/signingAuthor/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err324];
 }
@@ -4443,7 +4443,7 @@ errors++;
 }
 if(data274.checksumFingerprint !== undefined){
 if(typeof data274.checksumFingerprint !== "string"){
-const err325 = {instancePath:instancePath+"/ootsign/checksumFingerprint",schemaPath:"#/properties/ootsign/properties/checksumFingerprint/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err325 = {instancePath:instancePath+"/ootsign/checksumFingerprint",schemaPath:"#/properties/ootsign/properties/checksumFingerprint/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err325];
 }
@@ -4455,7 +4455,7 @@ errors++;
 }
 if(data274.checksumKeytab !== undefined){
 if(typeof data274.checksumKeytab !== "string"){
-const err326 = {instancePath:instancePath+"/ootsign/checksumKeytab",schemaPath:"#/properties/ootsign/properties/checksumKeytab/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err326 = {instancePath:instancePath+"/ootsign/checksumKeytab",schemaPath:"#/properties/ootsign/properties/checksumKeytab/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err326];
 }
@@ -4467,7 +4467,7 @@ errors++;
 }
 }
 else {
-const err327 = {instancePath:instancePath+"/ootsign",schemaPath:"#/properties/ootsign/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err327 = {instancePath:instancePath+"/ootsign",schemaPath:"#/properties/ootsign/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err327];
 }
@@ -4479,7 +4479,7 @@ errors++;
 }
 if(data.pushToGit !== undefined){
 if(typeof data.pushToGit !== "boolean"){
-const err328 = {instancePath:instancePath+"/pushToGit",schemaPath:"#/properties/pushToGit/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err328 = {instancePath:instancePath+"/pushToGit",schemaPath:"#/properties/pushToGit/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err328];
 }
@@ -4491,7 +4491,7 @@ errors++;
 }
 if(data.pushToS3 !== undefined){
 if(typeof data.pushToS3 !== "boolean"){
-const err329 = {instancePath:instancePath+"/pushToS3",schemaPath:"#/properties/pushToS3/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err329 = {instancePath:instancePath+"/pushToS3",schemaPath:"#/properties/pushToS3/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err329];
 }
@@ -4503,7 +4503,7 @@ errors++;
 }
 if(data.pushToAzure !== undefined){
 if(typeof data.pushToAzure !== "boolean"){
-const err330 = {instancePath:instancePath+"/pushToAzure",schemaPath:"#/properties/pushToAzure/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err330 = {instancePath:instancePath+"/pushToAzure",schemaPath:"#/properties/pushToAzure/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err330];
 }
@@ -4518,7 +4518,7 @@ let data285 = data.git;
 if(data285 && typeof data285 == "object" && !Array.isArray(data285)){
 if(data285.repoUrl !== undefined){
 if(typeof data285.repoUrl !== "string"){
-const err331 = {instancePath:instancePath+"/git/repoUrl",schemaPath:"#/properties/git/properties/repoUrl/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err331 = {instancePath:instancePath+"/git/repoUrl",schemaPath:"#/properties/git/properties/repoUrl/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err331];
 }
@@ -4530,7 +4530,7 @@ errors++;
 }
 if(data285.branch !== undefined){
 if(typeof data285.branch !== "string"){
-const err332 = {instancePath:instancePath+"/git/branch",schemaPath:"#/properties/git/properties/branch/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err332 = {instancePath:instancePath+"/git/branch",schemaPath:"#/properties/git/properties/branch/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err332];
 }
@@ -4542,7 +4542,7 @@ errors++;
 }
 if(data285.tokenSecret !== undefined){
 if(typeof data285.tokenSecret !== "string"){
-const err333 = {instancePath:instancePath+"/git/tokenSecret",schemaPath:"#/properties/git/properties/tokenSecret/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err333 = {instancePath:instancePath+"/git/tokenSecret",schemaPath:"#/properties/git/properties/tokenSecret/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err333];
 }
@@ -4554,7 +4554,7 @@ errors++;
 }
 }
 else {
-const err334 = {instancePath:instancePath+"/git",schemaPath:"#/properties/git/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err334 = {instancePath:instancePath+"/git",schemaPath:"#/properties/git/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err334];
 }
@@ -4569,7 +4569,7 @@ let data289 = data.s3;
 if(data289 && typeof data289 == "object" && !Array.isArray(data289)){
 if(data289.endpoint !== undefined){
 if(typeof data289.endpoint !== "string"){
-const err335 = {instancePath:instancePath+"/s3/endpoint",schemaPath:"#/properties/s3/properties/endpoint/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err335 = {instancePath:instancePath+"/s3/endpoint",schemaPath:"#/properties/s3/properties/endpoint/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err335];
 }
@@ -4581,7 +4581,7 @@ errors++;
 }
 if(data289.bucket !== undefined){
 if(typeof data289.bucket !== "string"){
-const err336 = {instancePath:instancePath+"/s3/bucket",schemaPath:"#/properties/s3/properties/bucket/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err336 = {instancePath:instancePath+"/s3/bucket",schemaPath:"#/properties/s3/properties/bucket/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err336];
 }
@@ -4593,7 +4593,7 @@ errors++;
 }
 if(data289.credentialsSecret !== undefined){
 if(typeof data289.credentialsSecret !== "string"){
-const err337 = {instancePath:instancePath+"/s3/credentialsSecret",schemaPath:"#/properties/s3/properties/credentialsSecret/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err337 = {instancePath:instancePath+"/s3/credentialsSecret",schemaPath:"#/properties/s3/properties/credentialsSecret/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err337];
 }
@@ -4605,7 +4605,7 @@ errors++;
 }
 }
 else {
-const err338 = {instancePath:instancePath+"/s3",schemaPath:"#/properties/s3/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err338 = {instancePath:instancePath+"/s3",schemaPath:"#/properties/s3/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err338];
 }
@@ -4620,7 +4620,7 @@ let data293 = data.azure;
 if(data293 && typeof data293 == "object" && !Array.isArray(data293)){
 if(data293.storageAccount !== undefined){
 if(typeof data293.storageAccount !== "string"){
-const err339 = {instancePath:instancePath+"/azure/storageAccount",schemaPath:"#/properties/azure/properties/storageAccount/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err339 = {instancePath:instancePath+"/azure/storageAccount",schemaPath:"#/properties/azure/properties/storageAccount/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err339];
 }
@@ -4632,7 +4632,7 @@ errors++;
 }
 if(data293.container !== undefined){
 if(typeof data293.container !== "string"){
-const err340 = {instancePath:instancePath+"/azure/container",schemaPath:"#/properties/azure/properties/container/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err340 = {instancePath:instancePath+"/azure/container",schemaPath:"#/properties/azure/properties/container/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err340];
 }
@@ -4644,7 +4644,7 @@ errors++;
 }
 if(data293.spSecret !== undefined){
 if(typeof data293.spSecret !== "string"){
-const err341 = {instancePath:instancePath+"/azure/spSecret",schemaPath:"#/properties/azure/properties/spSecret/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err341 = {instancePath:instancePath+"/azure/spSecret",schemaPath:"#/properties/azure/properties/spSecret/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err341];
 }
@@ -4656,7 +4656,7 @@ errors++;
 }
 }
 else {
-const err342 = {instancePath:instancePath+"/azure",schemaPath:"#/properties/azure/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err342 = {instancePath:instancePath+"/azure",schemaPath:"#/properties/azure/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err342];
 }
@@ -4668,7 +4668,7 @@ errors++;
 }
 }
 else {
-const err343 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err343 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err343];
 }
@@ -4698,7 +4698,7 @@ evaluated0.items = undefined;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.components === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "components"},message:"must have required property '"+"components"+"'"};
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "components"}};
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -4709,7 +4709,7 @@ errors++;
 }
 if(data.application !== undefined){
 if(typeof data.application !== "string"){
-const err1 = {instancePath:instancePath+"/application",schemaPath:"#/properties/application/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err1 = {instancePath:instancePath+"/application",schemaPath:"#/properties/application/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -4721,7 +4721,7 @@ errors++;
 }
 if(data.componentGroup !== undefined){
 if(typeof data.componentGroup !== "string"){
-const err2 = {instancePath:instancePath+"/componentGroup",schemaPath:"#/properties/componentGroup/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err2 = {instancePath:instancePath+"/componentGroup",schemaPath:"#/properties/componentGroup/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -4733,7 +4733,7 @@ errors++;
 }
 if(data.displayName !== undefined){
 if(typeof data.displayName !== "string"){
-const err3 = {instancePath:instancePath+"/displayName",schemaPath:"#/properties/displayName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err3 = {instancePath:instancePath+"/displayName",schemaPath:"#/properties/displayName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -4746,7 +4746,7 @@ errors++;
 if(data.artifacts !== undefined){
 let data3 = data.artifacts;
 if(!(data3 && typeof data3 == "object" && !Array.isArray(data3))){
-const err4 = {instancePath:instancePath+"/artifacts",schemaPath:"#/properties/artifacts/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err4 = {instancePath:instancePath+"/artifacts",schemaPath:"#/properties/artifacts/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -4764,7 +4764,7 @@ for(let i0=0; i0<len0; i0++){
 let data5 = data4[i0];
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 if(data5.name === undefined){
-const err5 = {instancePath:instancePath+"/components/" + i0,schemaPath:"#/properties/components/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
+const err5 = {instancePath:instancePath+"/components/" + i0,schemaPath:"#/properties/components/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -4774,7 +4774,7 @@ vErrors.push(err5);
 errors++;
 }
 if(data5.containerImage === undefined){
-const err6 = {instancePath:instancePath+"/components/" + i0,schemaPath:"#/properties/components/items/required",keyword:"required",params:{missingProperty: "containerImage"},message:"must have required property '"+"containerImage"+"'"};
+const err6 = {instancePath:instancePath+"/components/" + i0,schemaPath:"#/properties/components/items/required",keyword:"required",params:{missingProperty: "containerImage"}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -4787,7 +4787,7 @@ if(data5.name !== undefined){
 let data6 = data5.name;
 if(typeof data6 === "string"){
 if(!pattern4.test(data6)){
-const err7 = {instancePath:instancePath+"/components/" + i0+"/name",schemaPath:"#/properties/components/items/properties/name/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+const err7 = {instancePath:instancePath+"/components/" + i0+"/name",schemaPath:"#/properties/components/items/properties/name/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -4798,7 +4798,7 @@ errors++;
 }
 }
 else {
-const err8 = {instancePath:instancePath+"/components/" + i0+"/name",schemaPath:"#/properties/components/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err8 = {instancePath:instancePath+"/components/" + i0+"/name",schemaPath:"#/properties/components/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -4812,7 +4812,7 @@ if(data5.containerImage !== undefined){
 let data7 = data5.containerImage;
 if(typeof data7 === "string"){
 if(!pattern9.test(data7)){
-const err9 = {instancePath:instancePath+"/components/" + i0+"/containerImage",schemaPath:"#/properties/components/items/properties/containerImage/pattern",keyword:"pattern",params:{pattern: "^[^@\\s]+@sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^[^@\\s]+@sha256:[0-9a-f]{64}$"+"\""};
+const err9 = {instancePath:instancePath+"/components/" + i0+"/containerImage",schemaPath:"#/properties/components/items/properties/containerImage/pattern",keyword:"pattern",params:{pattern: "^[^@\\s]+@sha256:[0-9a-f]{64}$"}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -4823,7 +4823,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/components/" + i0+"/containerImage",schemaPath:"#/properties/components/items/properties/containerImage/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err10 = {instancePath:instancePath+"/components/" + i0+"/containerImage",schemaPath:"#/properties/components/items/properties/containerImage/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -4835,7 +4835,7 @@ errors++;
 }
 if(data5.version !== undefined){
 if(typeof data5.version !== "string"){
-const err11 = {instancePath:instancePath+"/components/" + i0+"/version",schemaPath:"#/properties/components/items/properties/version/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err11 = {instancePath:instancePath+"/components/" + i0+"/version",schemaPath:"#/properties/components/items/properties/version/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -4853,7 +4853,7 @@ let data10 = data9.git;
 if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 if(data10.url !== undefined){
 if(typeof data10.url !== "string"){
-const err12 = {instancePath:instancePath+"/components/" + i0+"/source/git/url",schemaPath:"#/properties/components/items/properties/source/properties/git/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err12 = {instancePath:instancePath+"/components/" + i0+"/source/git/url",schemaPath:"#/properties/components/items/properties/source/properties/git/properties/url/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -4865,7 +4865,7 @@ errors++;
 }
 if(data10.revision !== undefined){
 if(typeof data10.revision !== "string"){
-const err13 = {instancePath:instancePath+"/components/" + i0+"/source/git/revision",schemaPath:"#/properties/components/items/properties/source/properties/git/properties/revision/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err13 = {instancePath:instancePath+"/components/" + i0+"/source/git/revision",schemaPath:"#/properties/components/items/properties/source/properties/git/properties/revision/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -4877,7 +4877,7 @@ errors++;
 }
 if(data10.context !== undefined){
 if(typeof data10.context !== "string"){
-const err14 = {instancePath:instancePath+"/components/" + i0+"/source/git/context",schemaPath:"#/properties/components/items/properties/source/properties/git/properties/context/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err14 = {instancePath:instancePath+"/components/" + i0+"/source/git/context",schemaPath:"#/properties/components/items/properties/source/properties/git/properties/context/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -4889,7 +4889,7 @@ errors++;
 }
 if(data10.dockerfileUrl !== undefined){
 if(typeof data10.dockerfileUrl !== "string"){
-const err15 = {instancePath:instancePath+"/components/" + i0+"/source/git/dockerfileUrl",schemaPath:"#/properties/components/items/properties/source/properties/git/properties/dockerfileUrl/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err15 = {instancePath:instancePath+"/components/" + i0+"/source/git/dockerfileUrl",schemaPath:"#/properties/components/items/properties/source/properties/git/properties/dockerfileUrl/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -4901,7 +4901,7 @@ errors++;
 }
 }
 else {
-const err16 = {instancePath:instancePath+"/components/" + i0+"/source/git",schemaPath:"#/properties/components/items/properties/source/properties/git/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err16 = {instancePath:instancePath+"/components/" + i0+"/source/git",schemaPath:"#/properties/components/items/properties/source/properties/git/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -4913,7 +4913,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/components/" + i0+"/source",schemaPath:"#/properties/components/items/properties/source/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err17 = {instancePath:instancePath+"/components/" + i0+"/source",schemaPath:"#/properties/components/items/properties/source/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -4925,7 +4925,7 @@ errors++;
 }
 if(data5.canonicalName !== undefined){
 if(typeof data5.canonicalName !== "string"){
-const err18 = {instancePath:instancePath+"/components/" + i0+"/canonicalName",schemaPath:"#/properties/components/items/properties/canonicalName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err18 = {instancePath:instancePath+"/components/" + i0+"/canonicalName",schemaPath:"#/properties/components/items/properties/canonicalName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -4939,7 +4939,7 @@ if(data5.repository !== undefined){
 let data16 = data5.repository;
 if(typeof data16 === "string"){
 if(!pattern4.test(data16)){
-const err19 = {instancePath:instancePath+"/components/" + i0+"/repository",schemaPath:"#/properties/components/items/properties/repository/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+const err19 = {instancePath:instancePath+"/components/" + i0+"/repository",schemaPath:"#/properties/components/items/properties/repository/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -4950,7 +4950,7 @@ errors++;
 }
 }
 else {
-const err20 = {instancePath:instancePath+"/components/" + i0+"/repository",schemaPath:"#/properties/components/items/properties/repository/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err20 = {instancePath:instancePath+"/components/" + i0+"/repository",schemaPath:"#/properties/components/items/properties/repository/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -4966,7 +4966,7 @@ if(Array.isArray(data17)){
 const len1 = data17.length;
 for(let i1=0; i1<len1; i1++){
 if(typeof data17[i1] !== "string"){
-const err21 = {instancePath:instancePath+"/components/" + i0+"/tags/" + i1,schemaPath:"#/properties/components/items/properties/tags/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err21 = {instancePath:instancePath+"/components/" + i0+"/tags/" + i1,schemaPath:"#/properties/components/items/properties/tags/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -4978,7 +4978,7 @@ errors++;
 }
 }
 else {
-const err22 = {instancePath:instancePath+"/components/" + i0+"/tags",schemaPath:"#/properties/components/items/properties/tags/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err22 = {instancePath:instancePath+"/components/" + i0+"/tags",schemaPath:"#/properties/components/items/properties/tags/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -4999,7 +4999,7 @@ if(data20.url !== undefined){
 let data21 = data20.url;
 if(typeof data21 === "string"){
 if(!pattern4.test(data21)){
-const err23 = {instancePath:instancePath+"/components/" + i0+"/repositories/" + i2+"/url",schemaPath:"#/properties/components/items/properties/repositories/items/properties/url/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+const err23 = {instancePath:instancePath+"/components/" + i0+"/repositories/" + i2+"/url",schemaPath:"#/properties/components/items/properties/repositories/items/properties/url/pattern",keyword:"pattern",params:{pattern: "\\S"}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -5010,7 +5010,7 @@ errors++;
 }
 }
 else {
-const err24 = {instancePath:instancePath+"/components/" + i0+"/repositories/" + i2+"/url",schemaPath:"#/properties/components/items/properties/repositories/items/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err24 = {instancePath:instancePath+"/components/" + i0+"/repositories/" + i2+"/url",schemaPath:"#/properties/components/items/properties/repositories/items/properties/url/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -5026,7 +5026,7 @@ if(Array.isArray(data22)){
 const len3 = data22.length;
 for(let i3=0; i3<len3; i3++){
 if(typeof data22[i3] !== "string"){
-const err25 = {instancePath:instancePath+"/components/" + i0+"/repositories/" + i2+"/tags/" + i3,schemaPath:"#/properties/components/items/properties/repositories/items/properties/tags/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err25 = {instancePath:instancePath+"/components/" + i0+"/repositories/" + i2+"/tags/" + i3,schemaPath:"#/properties/components/items/properties/repositories/items/properties/tags/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -5038,7 +5038,7 @@ errors++;
 }
 }
 else {
-const err26 = {instancePath:instancePath+"/components/" + i0+"/repositories/" + i2+"/tags",schemaPath:"#/properties/components/items/properties/repositories/items/properties/tags/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err26 = {instancePath:instancePath+"/components/" + i0+"/repositories/" + i2+"/tags",schemaPath:"#/properties/components/items/properties/repositories/items/properties/tags/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -5050,7 +5050,7 @@ errors++;
 }
 if(data20["rh-registry-repo"] !== undefined){
 if(typeof data20["rh-registry-repo"] !== "string"){
-const err27 = {instancePath:instancePath+"/components/" + i0+"/repositories/" + i2+"/rh-registry-repo",schemaPath:"#/properties/components/items/properties/repositories/items/properties/rh-registry-repo/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err27 = {instancePath:instancePath+"/components/" + i0+"/repositories/" + i2+"/rh-registry-repo",schemaPath:"#/properties/components/items/properties/repositories/items/properties/rh-registry-repo/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -5062,7 +5062,7 @@ errors++;
 }
 if(data20["registry-access-repo"] !== undefined){
 if(typeof data20["registry-access-repo"] !== "string"){
-const err28 = {instancePath:instancePath+"/components/" + i0+"/repositories/" + i2+"/registry-access-repo",schemaPath:"#/properties/components/items/properties/repositories/items/properties/registry-access-repo/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err28 = {instancePath:instancePath+"/components/" + i0+"/repositories/" + i2+"/registry-access-repo",schemaPath:"#/properties/components/items/properties/repositories/items/properties/registry-access-repo/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -5074,7 +5074,7 @@ errors++;
 }
 }
 else {
-const err29 = {instancePath:instancePath+"/components/" + i0+"/repositories/" + i2,schemaPath:"#/properties/components/items/properties/repositories/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err29 = {instancePath:instancePath+"/components/" + i0+"/repositories/" + i2,schemaPath:"#/properties/components/items/properties/repositories/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -5086,7 +5086,7 @@ errors++;
 }
 }
 else {
-const err30 = {instancePath:instancePath+"/components/" + i0+"/repositories",schemaPath:"#/properties/components/items/properties/repositories/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err30 = {instancePath:instancePath+"/components/" + i0+"/repositories",schemaPath:"#/properties/components/items/properties/repositories/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -5102,7 +5102,7 @@ if(Array.isArray(data26)){
 const len4 = data26.length;
 for(let i4=0; i4<len4; i4++){
 if(typeof data26[i4] !== "string"){
-const err31 = {instancePath:instancePath+"/components/" + i0+"/componentTags/" + i4,schemaPath:"#/properties/components/items/properties/componentTags/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err31 = {instancePath:instancePath+"/components/" + i0+"/componentTags/" + i4,schemaPath:"#/properties/components/items/properties/componentTags/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -5114,7 +5114,7 @@ errors++;
 }
 }
 else {
-const err32 = {instancePath:instancePath+"/components/" + i0+"/componentTags",schemaPath:"#/properties/components/items/properties/componentTags/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err32 = {instancePath:instancePath+"/components/" + i0+"/componentTags",schemaPath:"#/properties/components/items/properties/componentTags/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -5126,7 +5126,7 @@ errors++;
 }
 if(data5.pushSourceContainer !== undefined){
 if(typeof data5.pushSourceContainer !== "boolean"){
-const err33 = {instancePath:instancePath+"/components/" + i0+"/pushSourceContainer",schemaPath:"#/properties/components/items/properties/pushSourceContainer/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err33 = {instancePath:instancePath+"/components/" + i0+"/pushSourceContainer",schemaPath:"#/properties/components/items/properties/pushSourceContainer/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -5138,7 +5138,7 @@ errors++;
 }
 if(data5.public !== undefined){
 if(typeof data5.public !== "boolean"){
-const err34 = {instancePath:instancePath+"/components/" + i0+"/public",schemaPath:"#/properties/components/items/properties/public/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err34 = {instancePath:instancePath+"/components/" + i0+"/public",schemaPath:"#/properties/components/items/properties/public/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -5150,7 +5150,7 @@ errors++;
 }
 if(data5.baseImage !== undefined){
 if(typeof data5.baseImage !== "boolean"){
-const err35 = {instancePath:instancePath+"/components/" + i0+"/baseImage",schemaPath:"#/properties/components/items/properties/baseImage/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err35 = {instancePath:instancePath+"/components/" + i0+"/baseImage",schemaPath:"#/properties/components/items/properties/baseImage/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -5162,7 +5162,7 @@ errors++;
 }
 if(data5.timestampFormat !== undefined){
 if(typeof data5.timestampFormat !== "string"){
-const err36 = {instancePath:instancePath+"/components/" + i0+"/timestampFormat",schemaPath:"#/properties/components/items/properties/timestampFormat/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err36 = {instancePath:instancePath+"/components/" + i0+"/timestampFormat",schemaPath:"#/properties/components/items/properties/timestampFormat/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -5177,7 +5177,7 @@ let data32 = data5.staged;
 if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
 if(data32.destination !== undefined){
 if(typeof data32.destination !== "string"){
-const err37 = {instancePath:instancePath+"/components/" + i0+"/staged/destination",schemaPath:"#/properties/components/items/properties/staged/properties/destination/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err37 = {instancePath:instancePath+"/components/" + i0+"/staged/destination",schemaPath:"#/properties/components/items/properties/staged/properties/destination/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -5189,7 +5189,7 @@ errors++;
 }
 if(data32.version !== undefined){
 if(typeof data32.version !== "string"){
-const err38 = {instancePath:instancePath+"/components/" + i0+"/staged/version",schemaPath:"#/properties/components/items/properties/staged/properties/version/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err38 = {instancePath:instancePath+"/components/" + i0+"/staged/version",schemaPath:"#/properties/components/items/properties/staged/properties/version/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -5208,7 +5208,7 @@ let data36 = data35[i5];
 if(data36 && typeof data36 == "object" && !Array.isArray(data36)){
 if(data36.filename !== undefined){
 if(typeof data36.filename !== "string"){
-const err39 = {instancePath:instancePath+"/components/" + i0+"/staged/files/" + i5+"/filename",schemaPath:"#/properties/components/items/properties/staged/properties/files/items/properties/filename/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err39 = {instancePath:instancePath+"/components/" + i0+"/staged/files/" + i5+"/filename",schemaPath:"#/properties/components/items/properties/staged/properties/files/items/properties/filename/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -5220,7 +5220,7 @@ errors++;
 }
 if(data36.source !== undefined){
 if(typeof data36.source !== "string"){
-const err40 = {instancePath:instancePath+"/components/" + i0+"/staged/files/" + i5+"/source",schemaPath:"#/properties/components/items/properties/staged/properties/files/items/properties/source/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err40 = {instancePath:instancePath+"/components/" + i0+"/staged/files/" + i5+"/source",schemaPath:"#/properties/components/items/properties/staged/properties/files/items/properties/source/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -5232,7 +5232,7 @@ errors++;
 }
 }
 else {
-const err41 = {instancePath:instancePath+"/components/" + i0+"/staged/files/" + i5,schemaPath:"#/properties/components/items/properties/staged/properties/files/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err41 = {instancePath:instancePath+"/components/" + i0+"/staged/files/" + i5,schemaPath:"#/properties/components/items/properties/staged/properties/files/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -5244,7 +5244,7 @@ errors++;
 }
 }
 else {
-const err42 = {instancePath:instancePath+"/components/" + i0+"/staged/files",schemaPath:"#/properties/components/items/properties/staged/properties/files/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err42 = {instancePath:instancePath+"/components/" + i0+"/staged/files",schemaPath:"#/properties/components/items/properties/staged/properties/files/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -5256,7 +5256,7 @@ errors++;
 }
 }
 else {
-const err43 = {instancePath:instancePath+"/components/" + i0+"/staged",schemaPath:"#/properties/components/items/properties/staged/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err43 = {instancePath:instancePath+"/components/" + i0+"/staged",schemaPath:"#/properties/components/items/properties/staged/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -5275,7 +5275,7 @@ let data40 = data39[i6];
 if(data40 && typeof data40 == "object" && !Array.isArray(data40)){
 if(data40.source !== undefined){
 if(typeof data40.source !== "string"){
-const err44 = {instancePath:instancePath+"/components/" + i0+"/files/" + i6+"/source",schemaPath:"#/properties/components/items/properties/files/items/properties/source/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err44 = {instancePath:instancePath+"/components/" + i0+"/files/" + i6+"/source",schemaPath:"#/properties/components/items/properties/files/items/properties/source/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -5287,7 +5287,7 @@ errors++;
 }
 if(data40.arch !== undefined){
 if(typeof data40.arch !== "string"){
-const err45 = {instancePath:instancePath+"/components/" + i0+"/files/" + i6+"/arch",schemaPath:"#/properties/components/items/properties/files/items/properties/arch/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err45 = {instancePath:instancePath+"/components/" + i0+"/files/" + i6+"/arch",schemaPath:"#/properties/components/items/properties/files/items/properties/arch/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -5299,7 +5299,7 @@ errors++;
 }
 if(data40.os !== undefined){
 if(typeof data40.os !== "string"){
-const err46 = {instancePath:instancePath+"/components/" + i0+"/files/" + i6+"/os",schemaPath:"#/properties/components/items/properties/files/items/properties/os/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err46 = {instancePath:instancePath+"/components/" + i0+"/files/" + i6+"/os",schemaPath:"#/properties/components/items/properties/files/items/properties/os/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -5311,7 +5311,7 @@ errors++;
 }
 }
 else {
-const err47 = {instancePath:instancePath+"/components/" + i0+"/files/" + i6,schemaPath:"#/properties/components/items/properties/files/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err47 = {instancePath:instancePath+"/components/" + i0+"/files/" + i6,schemaPath:"#/properties/components/items/properties/files/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -5323,7 +5323,7 @@ errors++;
 }
 }
 else {
-const err48 = {instancePath:instancePath+"/components/" + i0+"/files",schemaPath:"#/properties/components/items/properties/files/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err48 = {instancePath:instancePath+"/components/" + i0+"/files",schemaPath:"#/properties/components/items/properties/files/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -5338,7 +5338,7 @@ let data44 = data5.contentGateway;
 if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
 if(data44.productName !== undefined){
 if(typeof data44.productName !== "string"){
-const err49 = {instancePath:instancePath+"/components/" + i0+"/contentGateway/productName",schemaPath:"#/properties/components/items/properties/contentGateway/properties/productName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err49 = {instancePath:instancePath+"/components/" + i0+"/contentGateway/productName",schemaPath:"#/properties/components/items/properties/contentGateway/properties/productName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -5350,7 +5350,7 @@ errors++;
 }
 if(data44.productCode !== undefined){
 if(typeof data44.productCode !== "string"){
-const err50 = {instancePath:instancePath+"/components/" + i0+"/contentGateway/productCode",schemaPath:"#/properties/components/items/properties/contentGateway/properties/productCode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err50 = {instancePath:instancePath+"/components/" + i0+"/contentGateway/productCode",schemaPath:"#/properties/components/items/properties/contentGateway/properties/productCode/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -5362,7 +5362,7 @@ errors++;
 }
 if(data44.productVersionName !== undefined){
 if(typeof data44.productVersionName !== "string"){
-const err51 = {instancePath:instancePath+"/components/" + i0+"/contentGateway/productVersionName",schemaPath:"#/properties/components/items/properties/contentGateway/properties/productVersionName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err51 = {instancePath:instancePath+"/components/" + i0+"/contentGateway/productVersionName",schemaPath:"#/properties/components/items/properties/contentGateway/properties/productVersionName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -5374,7 +5374,7 @@ errors++;
 }
 if(data44.filePrefix !== undefined){
 if(typeof data44.filePrefix !== "string"){
-const err52 = {instancePath:instancePath+"/components/" + i0+"/contentGateway/filePrefix",schemaPath:"#/properties/components/items/properties/contentGateway/properties/filePrefix/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err52 = {instancePath:instancePath+"/components/" + i0+"/contentGateway/filePrefix",schemaPath:"#/properties/components/items/properties/contentGateway/properties/filePrefix/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -5386,7 +5386,7 @@ errors++;
 }
 if(data44.mirrorOpenshiftPush !== undefined){
 if(typeof data44.mirrorOpenshiftPush !== "boolean"){
-const err53 = {instancePath:instancePath+"/components/" + i0+"/contentGateway/mirrorOpenshiftPush",schemaPath:"#/properties/components/items/properties/contentGateway/properties/mirrorOpenshiftPush/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err53 = {instancePath:instancePath+"/components/" + i0+"/contentGateway/mirrorOpenshiftPush",schemaPath:"#/properties/components/items/properties/contentGateway/properties/mirrorOpenshiftPush/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -5399,7 +5399,7 @@ errors++;
 if(data44.contentType !== undefined){
 let data50 = data44.contentType;
 if(typeof data50 !== "string"){
-const err54 = {instancePath:instancePath+"/components/" + i0+"/contentGateway/contentType",schemaPath:"#/properties/components/items/properties/contentGateway/properties/contentType/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err54 = {instancePath:instancePath+"/components/" + i0+"/contentGateway/contentType",schemaPath:"#/properties/components/items/properties/contentGateway/properties/contentType/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -5409,7 +5409,7 @@ vErrors.push(err54);
 errors++;
 }
 if(!(((data50 === "disk-image") || (data50 === "binary")) || (data50 === "generic"))){
-const err55 = {instancePath:instancePath+"/components/" + i0+"/contentGateway/contentType",schemaPath:"#/properties/components/items/properties/contentGateway/properties/contentType/enum",keyword:"enum",params:{allowedValues: schema32.properties.components.items.properties.contentGateway.properties.contentType.enum},message:"must be equal to one of the allowed values"};
+const err55 = {instancePath:instancePath+"/components/" + i0+"/contentGateway/contentType",schemaPath:"#/properties/components/items/properties/contentGateway/properties/contentType/enum",keyword:"enum",params:{allowedValues: schema32.properties.components.items.properties.contentGateway.properties.contentType.enum}};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -5421,7 +5421,7 @@ errors++;
 }
 if(data44.sign !== undefined){
 if(typeof data44.sign !== "boolean"){
-const err56 = {instancePath:instancePath+"/components/" + i0+"/contentGateway/sign",schemaPath:"#/properties/components/items/properties/contentGateway/properties/sign/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
+const err56 = {instancePath:instancePath+"/components/" + i0+"/contentGateway/sign",schemaPath:"#/properties/components/items/properties/contentGateway/properties/sign/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -5433,7 +5433,7 @@ errors++;
 }
 }
 else {
-const err57 = {instancePath:instancePath+"/components/" + i0+"/contentGateway",schemaPath:"#/properties/components/items/properties/contentGateway/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err57 = {instancePath:instancePath+"/components/" + i0+"/contentGateway",schemaPath:"#/properties/components/items/properties/contentGateway/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -5448,7 +5448,7 @@ let data52 = data5.productInfo;
 if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
 if(data52.productName !== undefined){
 if(typeof data52.productName !== "string"){
-const err58 = {instancePath:instancePath+"/components/" + i0+"/productInfo/productName",schemaPath:"#/properties/components/items/properties/productInfo/properties/productName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err58 = {instancePath:instancePath+"/components/" + i0+"/productInfo/productName",schemaPath:"#/properties/components/items/properties/productInfo/properties/productName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -5460,7 +5460,7 @@ errors++;
 }
 if(data52.productCode !== undefined){
 if(typeof data52.productCode !== "string"){
-const err59 = {instancePath:instancePath+"/components/" + i0+"/productInfo/productCode",schemaPath:"#/properties/components/items/properties/productInfo/properties/productCode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err59 = {instancePath:instancePath+"/components/" + i0+"/productInfo/productCode",schemaPath:"#/properties/components/items/properties/productInfo/properties/productCode/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -5472,7 +5472,7 @@ errors++;
 }
 if(data52.productVersionName !== undefined){
 if(typeof data52.productVersionName !== "string"){
-const err60 = {instancePath:instancePath+"/components/" + i0+"/productInfo/productVersionName",schemaPath:"#/properties/components/items/properties/productInfo/properties/productVersionName/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err60 = {instancePath:instancePath+"/components/" + i0+"/productInfo/productVersionName",schemaPath:"#/properties/components/items/properties/productInfo/properties/productVersionName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -5484,7 +5484,7 @@ errors++;
 }
 }
 else {
-const err61 = {instancePath:instancePath+"/components/" + i0+"/productInfo",schemaPath:"#/properties/components/items/properties/productInfo/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err61 = {instancePath:instancePath+"/components/" + i0+"/productInfo",schemaPath:"#/properties/components/items/properties/productInfo/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -5503,7 +5503,7 @@ let data57 = data56[i7];
 if(data57 && typeof data57 == "object" && !Array.isArray(data57)){
 if(data57.name !== undefined){
 if(typeof data57.name !== "string"){
-const err62 = {instancePath:instancePath+"/components/" + i0+"/starmap/" + i7+"/name",schemaPath:"#/properties/components/items/properties/starmap/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err62 = {instancePath:instancePath+"/components/" + i0+"/starmap/" + i7+"/name",schemaPath:"#/properties/components/items/properties/starmap/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -5515,7 +5515,7 @@ errors++;
 }
 if(data57.workflow !== undefined){
 if(typeof data57.workflow !== "string"){
-const err63 = {instancePath:instancePath+"/components/" + i0+"/starmap/" + i7+"/workflow",schemaPath:"#/properties/components/items/properties/starmap/items/properties/workflow/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err63 = {instancePath:instancePath+"/components/" + i0+"/starmap/" + i7+"/workflow",schemaPath:"#/properties/components/items/properties/starmap/items/properties/workflow/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -5527,7 +5527,7 @@ errors++;
 }
 if(data57.cloud !== undefined){
 if(typeof data57.cloud !== "string"){
-const err64 = {instancePath:instancePath+"/components/" + i0+"/starmap/" + i7+"/cloud",schemaPath:"#/properties/components/items/properties/starmap/items/properties/cloud/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err64 = {instancePath:instancePath+"/components/" + i0+"/starmap/" + i7+"/cloud",schemaPath:"#/properties/components/items/properties/starmap/items/properties/cloud/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -5540,7 +5540,7 @@ errors++;
 if(data57.mappings !== undefined){
 let data61 = data57.mappings;
 if(!(data61 && typeof data61 == "object" && !Array.isArray(data61))){
-const err65 = {instancePath:instancePath+"/components/" + i0+"/starmap/" + i7+"/mappings",schemaPath:"#/properties/components/items/properties/starmap/items/properties/mappings/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err65 = {instancePath:instancePath+"/components/" + i0+"/starmap/" + i7+"/mappings",schemaPath:"#/properties/components/items/properties/starmap/items/properties/mappings/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -5553,7 +5553,7 @@ errors++;
 if(data57["billing-code-config"] !== undefined){
 let data62 = data57["billing-code-config"];
 if(!(data62 && typeof data62 == "object" && !Array.isArray(data62))){
-const err66 = {instancePath:instancePath+"/components/" + i0+"/starmap/" + i7+"/billing-code-config",schemaPath:"#/properties/components/items/properties/starmap/items/properties/billing-code-config/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err66 = {instancePath:instancePath+"/components/" + i0+"/starmap/" + i7+"/billing-code-config",schemaPath:"#/properties/components/items/properties/starmap/items/properties/billing-code-config/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -5565,7 +5565,7 @@ errors++;
 }
 }
 else {
-const err67 = {instancePath:instancePath+"/components/" + i0+"/starmap/" + i7,schemaPath:"#/properties/components/items/properties/starmap/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err67 = {instancePath:instancePath+"/components/" + i0+"/starmap/" + i7,schemaPath:"#/properties/components/items/properties/starmap/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -5577,7 +5577,7 @@ errors++;
 }
 }
 else {
-const err68 = {instancePath:instancePath+"/components/" + i0+"/starmap",schemaPath:"#/properties/components/items/properties/starmap/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err68 = {instancePath:instancePath+"/components/" + i0+"/starmap",schemaPath:"#/properties/components/items/properties/starmap/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -5590,7 +5590,7 @@ errors++;
 if(data5.contentType !== undefined){
 let data63 = data5.contentType;
 if(typeof data63 !== "string"){
-const err69 = {instancePath:instancePath+"/components/" + i0+"/contentType",schemaPath:"#/properties/components/items/properties/contentType/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err69 = {instancePath:instancePath+"/components/" + i0+"/contentType",schemaPath:"#/properties/components/items/properties/contentType/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -5600,7 +5600,7 @@ vErrors.push(err69);
 errors++;
 }
 if(!((((((data63 === "image") || (data63 === "helm-chart")) || (data63 === "disk-image")) || (data63 === "binary")) || (data63 === "generic")) || (data63 === "rpm"))){
-const err70 = {instancePath:instancePath+"/components/" + i0+"/contentType",schemaPath:"#/properties/components/items/properties/contentType/enum",keyword:"enum",params:{allowedValues: schema32.properties.components.items.properties.contentType.enum},message:"must be equal to one of the allowed values"};
+const err70 = {instancePath:instancePath+"/components/" + i0+"/contentType",schemaPath:"#/properties/components/items/properties/contentType/enum",keyword:"enum",params:{allowedValues: schema32.properties.components.items.properties.contentType.enum}};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -5612,7 +5612,7 @@ errors++;
 }
 if(data5["rh-registry-repo"] !== undefined){
 if(typeof data5["rh-registry-repo"] !== "string"){
-const err71 = {instancePath:instancePath+"/components/" + i0+"/rh-registry-repo",schemaPath:"#/properties/components/items/properties/rh-registry-repo/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err71 = {instancePath:instancePath+"/components/" + i0+"/rh-registry-repo",schemaPath:"#/properties/components/items/properties/rh-registry-repo/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -5624,7 +5624,7 @@ errors++;
 }
 if(data5["registry-access-repo"] !== undefined){
 if(typeof data5["registry-access-repo"] !== "string"){
-const err72 = {instancePath:instancePath+"/components/" + i0+"/registry-access-repo",schemaPath:"#/properties/components/items/properties/registry-access-repo/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err72 = {instancePath:instancePath+"/components/" + i0+"/registry-access-repo",schemaPath:"#/properties/components/items/properties/registry-access-repo/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -5645,7 +5645,7 @@ for(let i8=0; i8<len8; i8++){
 let data68 = data67[i8];
 if(data68 && typeof data68 == "object" && !Array.isArray(data68)){
 if(data68.name === undefined){
-const err73 = {instancePath:instancePath+"/components/" + i0+"/metadata/labels/" + i8,schemaPath:"#/properties/components/items/properties/metadata/properties/labels/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
+const err73 = {instancePath:instancePath+"/components/" + i0+"/metadata/labels/" + i8,schemaPath:"#/properties/components/items/properties/metadata/properties/labels/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -5655,7 +5655,7 @@ vErrors.push(err73);
 errors++;
 }
 if(data68.value === undefined){
-const err74 = {instancePath:instancePath+"/components/" + i0+"/metadata/labels/" + i8,schemaPath:"#/properties/components/items/properties/metadata/properties/labels/items/required",keyword:"required",params:{missingProperty: "value"},message:"must have required property '"+"value"+"'"};
+const err74 = {instancePath:instancePath+"/components/" + i0+"/metadata/labels/" + i8,schemaPath:"#/properties/components/items/properties/metadata/properties/labels/items/required",keyword:"required",params:{missingProperty: "value"}};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -5666,7 +5666,7 @@ errors++;
 }
 if(data68.name !== undefined){
 if(typeof data68.name !== "string"){
-const err75 = {instancePath:instancePath+"/components/" + i0+"/metadata/labels/" + i8+"/name",schemaPath:"#/properties/components/items/properties/metadata/properties/labels/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err75 = {instancePath:instancePath+"/components/" + i0+"/metadata/labels/" + i8+"/name",schemaPath:"#/properties/components/items/properties/metadata/properties/labels/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -5678,7 +5678,7 @@ errors++;
 }
 if(data68.value !== undefined){
 if(typeof data68.value !== "string"){
-const err76 = {instancePath:instancePath+"/components/" + i0+"/metadata/labels/" + i8+"/value",schemaPath:"#/properties/components/items/properties/metadata/properties/labels/items/properties/value/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err76 = {instancePath:instancePath+"/components/" + i0+"/metadata/labels/" + i8+"/value",schemaPath:"#/properties/components/items/properties/metadata/properties/labels/items/properties/value/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -5690,7 +5690,7 @@ errors++;
 }
 }
 else {
-const err77 = {instancePath:instancePath+"/components/" + i0+"/metadata/labels/" + i8,schemaPath:"#/properties/components/items/properties/metadata/properties/labels/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err77 = {instancePath:instancePath+"/components/" + i0+"/metadata/labels/" + i8,schemaPath:"#/properties/components/items/properties/metadata/properties/labels/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -5702,7 +5702,7 @@ errors++;
 }
 }
 else {
-const err78 = {instancePath:instancePath+"/components/" + i0+"/metadata/labels",schemaPath:"#/properties/components/items/properties/metadata/properties/labels/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err78 = {instancePath:instancePath+"/components/" + i0+"/metadata/labels",schemaPath:"#/properties/components/items/properties/metadata/properties/labels/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -5720,7 +5720,7 @@ for(let i9=0; i9<len9; i9++){
 let data72 = data71[i9];
 if(data72 && typeof data72 == "object" && !Array.isArray(data72)){
 if(data72.name === undefined){
-const err79 = {instancePath:instancePath+"/components/" + i0+"/metadata/annotations/" + i9,schemaPath:"#/properties/components/items/properties/metadata/properties/annotations/items/required",keyword:"required",params:{missingProperty: "name"},message:"must have required property '"+"name"+"'"};
+const err79 = {instancePath:instancePath+"/components/" + i0+"/metadata/annotations/" + i9,schemaPath:"#/properties/components/items/properties/metadata/properties/annotations/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -5730,7 +5730,7 @@ vErrors.push(err79);
 errors++;
 }
 if(data72.value === undefined){
-const err80 = {instancePath:instancePath+"/components/" + i0+"/metadata/annotations/" + i9,schemaPath:"#/properties/components/items/properties/metadata/properties/annotations/items/required",keyword:"required",params:{missingProperty: "value"},message:"must have required property '"+"value"+"'"};
+const err80 = {instancePath:instancePath+"/components/" + i0+"/metadata/annotations/" + i9,schemaPath:"#/properties/components/items/properties/metadata/properties/annotations/items/required",keyword:"required",params:{missingProperty: "value"}};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -5741,7 +5741,7 @@ errors++;
 }
 if(data72.name !== undefined){
 if(typeof data72.name !== "string"){
-const err81 = {instancePath:instancePath+"/components/" + i0+"/metadata/annotations/" + i9+"/name",schemaPath:"#/properties/components/items/properties/metadata/properties/annotations/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err81 = {instancePath:instancePath+"/components/" + i0+"/metadata/annotations/" + i9+"/name",schemaPath:"#/properties/components/items/properties/metadata/properties/annotations/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -5753,7 +5753,7 @@ errors++;
 }
 if(data72.value !== undefined){
 if(typeof data72.value !== "string"){
-const err82 = {instancePath:instancePath+"/components/" + i0+"/metadata/annotations/" + i9+"/value",schemaPath:"#/properties/components/items/properties/metadata/properties/annotations/items/properties/value/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err82 = {instancePath:instancePath+"/components/" + i0+"/metadata/annotations/" + i9+"/value",schemaPath:"#/properties/components/items/properties/metadata/properties/annotations/items/properties/value/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -5765,7 +5765,7 @@ errors++;
 }
 }
 else {
-const err83 = {instancePath:instancePath+"/components/" + i0+"/metadata/annotations/" + i9,schemaPath:"#/properties/components/items/properties/metadata/properties/annotations/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err83 = {instancePath:instancePath+"/components/" + i0+"/metadata/annotations/" + i9,schemaPath:"#/properties/components/items/properties/metadata/properties/annotations/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -5777,7 +5777,7 @@ errors++;
 }
 }
 else {
-const err84 = {instancePath:instancePath+"/components/" + i0+"/metadata/annotations",schemaPath:"#/properties/components/items/properties/metadata/properties/annotations/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err84 = {instancePath:instancePath+"/components/" + i0+"/metadata/annotations",schemaPath:"#/properties/components/items/properties/metadata/properties/annotations/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -5793,7 +5793,7 @@ if(Array.isArray(data75)){
 const len10 = data75.length;
 for(let i10=0; i10<len10; i10++){
 if(typeof data75[i10] !== "string"){
-const err85 = {instancePath:instancePath+"/components/" + i0+"/metadata/env_variables/" + i10,schemaPath:"#/properties/components/items/properties/metadata/properties/env_variables/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err85 = {instancePath:instancePath+"/components/" + i0+"/metadata/env_variables/" + i10,schemaPath:"#/properties/components/items/properties/metadata/properties/env_variables/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -5805,7 +5805,7 @@ errors++;
 }
 }
 else {
-const err86 = {instancePath:instancePath+"/components/" + i0+"/metadata/env_variables",schemaPath:"#/properties/components/items/properties/metadata/properties/env_variables/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err86 = {instancePath:instancePath+"/components/" + i0+"/metadata/env_variables",schemaPath:"#/properties/components/items/properties/metadata/properties/env_variables/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -5817,7 +5817,7 @@ errors++;
 }
 if(data66.media_type !== undefined){
 if(typeof data66.media_type !== "string"){
-const err87 = {instancePath:instancePath+"/components/" + i0+"/metadata/media_type",schemaPath:"#/properties/components/items/properties/metadata/properties/media_type/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err87 = {instancePath:instancePath+"/components/" + i0+"/metadata/media_type",schemaPath:"#/properties/components/items/properties/metadata/properties/media_type/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -5829,7 +5829,7 @@ errors++;
 }
 }
 else {
-const err88 = {instancePath:instancePath+"/components/" + i0+"/metadata",schemaPath:"#/properties/components/items/properties/metadata/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err88 = {instancePath:instancePath+"/components/" + i0+"/metadata",schemaPath:"#/properties/components/items/properties/metadata/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -5841,7 +5841,7 @@ errors++;
 }
 if(data5.ocpVersion !== undefined){
 if(typeof data5.ocpVersion !== "string"){
-const err89 = {instancePath:instancePath+"/components/" + i0+"/ocpVersion",schemaPath:"#/properties/components/items/properties/ocpVersion/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err89 = {instancePath:instancePath+"/components/" + i0+"/ocpVersion",schemaPath:"#/properties/components/items/properties/ocpVersion/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -5853,7 +5853,7 @@ errors++;
 }
 if(data5.updatedFromIndex !== undefined){
 if(typeof data5.updatedFromIndex !== "string"){
-const err90 = {instancePath:instancePath+"/components/" + i0+"/updatedFromIndex",schemaPath:"#/properties/components/items/properties/updatedFromIndex/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err90 = {instancePath:instancePath+"/components/" + i0+"/updatedFromIndex",schemaPath:"#/properties/components/items/properties/updatedFromIndex/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -5865,7 +5865,7 @@ errors++;
 }
 if(data5.updatedTargetIndex !== undefined){
 if(typeof data5.updatedTargetIndex !== "string"){
-const err91 = {instancePath:instancePath+"/components/" + i0+"/updatedTargetIndex",schemaPath:"#/properties/components/items/properties/updatedTargetIndex/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err91 = {instancePath:instancePath+"/components/" + i0+"/updatedTargetIndex",schemaPath:"#/properties/components/items/properties/updatedTargetIndex/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -5877,7 +5877,7 @@ errors++;
 }
 }
 else {
-const err92 = {instancePath:instancePath+"/components/" + i0,schemaPath:"#/properties/components/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err92 = {instancePath:instancePath+"/components/" + i0,schemaPath:"#/properties/components/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -5889,7 +5889,7 @@ errors++;
 }
 }
 else {
-const err93 = {instancePath:instancePath+"/components",schemaPath:"#/properties/components/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err93 = {instancePath:instancePath+"/components",schemaPath:"#/properties/components/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -5901,7 +5901,7 @@ errors++;
 }
 }
 else {
-const err94 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err94 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err94];
 }

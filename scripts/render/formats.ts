@@ -14,12 +14,14 @@ interface SchemaSet {
   readonly schemas: Readonly<Record<string, object>>;
   /** Find all that is wrong with a value, not only the first: for what people write by hand. */
   readonly allErrors: boolean;
+  /** False where ajv's words are not used: they would be half of the code. */
+  readonly messages?: boolean;
   /** Names of those that others read; default all. */
   readonly published?: readonly string[];
 }
 const SETS: readonly SchemaSet[] = [
   { folder: "lib/formats", schemas: SCHEMAS, allErrors: false },
-  { folder: "lib/release", schemas: RELEASE_SCHEMAS, allErrors: true },
+  { folder: "lib/release", schemas: RELEASE_SCHEMAS, allErrors: true, messages: false },
   {
     folder: "lib/policy",
     schemas: POLICY_SCHEMAS,
@@ -43,12 +45,13 @@ function renderSet(set: SchemaSet): RenderedFile[] {
 }
 
 /** Code without dependencies: a step that writes a result must not load a schema compiler. */
-function validators({ schemas, allErrors }: SchemaSet, source: string): string {
+function validators({ schemas, allErrors, messages = true }: SchemaSet, source: string): string {
   const names = Object.keys(schemas);
   const ajv = new Ajv.default({
     code: { source: true, esm: true, lines: true },
     inlineRefs: true,
     allErrors,
+    messages,
   });
   for (const [name, schema] of Object.entries(schemas)) ajv.addSchema(schema, name);
   const code = standalone.default(ajv, Object.fromEntries(names.map((name, at) => [`validate_${at}`, name])));

@@ -556,7 +556,7 @@ describe("a bad datum fails before anything is published, with file, field, valu
       })),
     };
     const fault = await refused([await component("a"), await component("b")], mapping);
-    expect(fault?.message.split("\n").map((line) => line.replace(/: "\{\{.*/, ""))).toEqual([
+    expect(fault?.message.split("; ").map((line) => line.replace(/: "\{\{.*/, ""))).toEqual([
       'data.json: mapping.components[0] (component "a").tags[0]',
       'data.json: mapping.components[0] (component "a").tags[1]',
       'data.json: mapping.components[1] (component "b").tags[0]',

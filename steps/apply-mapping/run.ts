@@ -24,7 +24,9 @@ export const run: Run<typeof applyMappingStep> = async ({ params, log, signal })
     concurrency: params.concurrentLimit,
   });
   for (const note of applied.notes) log.warn(note);
-  release.refuse(basename(dataFile), applied.problems, basename(file));
+  const names = [basename(dataFile), basename(file)] as const;
+  for (const problem of applied.problems) log.error(release.problemLine(problem, ...names));
+  release.refuse(names[0], applied.problems, names[1]);
   if (applied.snapshot.components.length === 0)
     await nothing(params.failOnEmptyResult, snapshot, data.mapping, log);
   await release.writeMapped(file, bytes, applied.snapshot);
