@@ -10,6 +10,7 @@ import { recordJudged } from "../../lib/release/index.ts";
 import { generateKeyPair, imageSignatures, publicKeys, signImage } from "../../lib/signing/index.ts";
 import { freshSigner, pushImage, pushIndex } from "../../lib/signing/testing.ts";
 import { testRegistry } from "../../registry/testing.ts";
+import { testProxy } from "../../registry/testing-proxy.ts";
 import { authority } from "../../registry/tls/authority.ts";
 import { KMS_ROUTE, type KmsService, startKms } from "../../services/kms/index.ts";
 import { startKube } from "../../services/kube/index.ts";
@@ -179,6 +180,30 @@ describe("signs", () => {
       }),
     );
     expect(new Set(await names(image)).size).toBe(16);
+  });
+
+  it("again what another writer has replaced", async () => {
+    const repository = fresh();
+    const image = await pushImage(client, repository);
+    const tag = image.replace("@sha256:", ":sha256-").concat(".sig");
+    let [written, read] = [false, 0];
+    // Another writer comes right after the tag was found as it was written.
+    const proxy = await testProxy(registry.address, {
+      intercept({ method, url = "" }, response) {
+        if (!url.endsWith(".sig")) return false;
+        if (method === "PUT") written = true;
+        if (!written || method !== "GET" || ++read !== 2) return false;
+        void client.deleteManifest(tag).then(() => response.writeHead(404).end());
+        return true;
+      },
+    });
+    const through = repository.replace(registry.address, proxy.address);
+    await snapshot([{ name: "a", containerImage: image, repository: through, tags: ["1"] }]);
+    const log = memoryLog();
+    await call({}, { log });
+    await proxy.close();
+    expect(log.lines).toContain("warn: 1 signatures were lost to another writer, and were added again");
+    expect(await names(image)).toEqual([`${through}:1`]);
   });
 
   it("nothing where a component has no tags, and says so", async () => {

@@ -14,9 +14,8 @@ interface How {
 }
 
 /**
- * Signs what is not signed yet, images before the indexes that name them. In the end everything is looked at
- * once more: registries have no compare-and-swap, and another writer may have replaced what was just written.
- * Faults of registry and signer, after `retries` more tries.
+ * Signs what is not signed yet, images before the indexes that name them. Faults of registry and signer, after
+ * `retries` more tries.
  */
 export async function signAll(
   client: RegistryClient,
@@ -26,24 +25,53 @@ export async function signAll(
 ): Promise<void> {
   const all = (jobs: readonly ToSign[]) =>
     parallel(jobs, how.concurrentLimit, (job) => signOne(client, by, job, how));
-  const added = [...(await all(plan.images)), ...(await all(plan.indexes))];
-  const lost = total(await all([...plan.images, ...plan.indexes]));
-  if (lost > 0) how.log.warn(`${lost} signatures had been lost to another writer, and were added again`);
-  how.log.info(`${added.length} images: ${total(added)} signatures were added, the others were there`);
+  const signed = [...(await all(plan.images)), ...(await all(plan.indexes))];
+  await settle(signed, () => all([...plan.images, ...plan.indexes]), how);
+  how.log.info(`${signed.length} images: ${total(signed)} signatures were added, the others were there`);
 }
 
-const total = (numbers: readonly number[]): number => numbers.reduce((sum, each) => sum + each, 0);
+/** What came of signing one image. */
+interface Signed {
+  readonly added: number;
+  /** Milliseconds. */
+  readonly took: number;
+}
+const total = (signed: readonly Signed[]): number => signed.reduce((sum, { added }) => sum + added, 0);
 
-/** How many signatures were added. */
+const MOST_LOOKS = 10;
+/** Milliseconds. */
+const SHORTEST_WAIT = 20;
+const LONGEST_WAIT = 2000;
+
+/**
+ * Looks whether all is still there, until nothing is missing. Registries have no compare-and-swap: who has read
+ * a tag before we wrote it replaces what we wrote, about as much later as writing takes. After twice that time
+ * such writers are through.
+ */
+async function settle(
+  signed: readonly Signed[],
+  look: () => Promise<readonly Signed[]>,
+  { log, signal }: How,
+): Promise<void> {
+  for (let [last, looks] = [signed, 0]; total(last) > 0 && looks < MOST_LOOKS; looks++) {
+    const longest = Math.max(...last.map(({ added, took }) => (added > 0 ? took : 0)));
+    await pause(Math.min(Math.max(2 * longest, SHORTEST_WAIT), LONGEST_WAIT), undefined, { signal });
+    last = await look();
+    const lost = total(last);
+    if (lost > 0) log.warn(`${lost} signatures were lost to another writer, and were added again`);
+  }
+}
+
 async function signOne(
   client: RegistryClient,
   by: SignImageOptions,
   { image, identities }: ToSign,
   how: How,
-): Promise<number> {
+): Promise<Signed> {
+  const begin = performance.now();
   const { added } = await again(how, image, () => signImageAs(client, image, identities, by));
   for (const identity of added) how.log.info(`signed ${image} as ${identity}`);
-  return added.length;
+  return { added: added.length, took: performance.now() - begin };
 }
 
 /** Milliseconds. */
