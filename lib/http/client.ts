@@ -111,6 +111,8 @@ async function send(
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
     signal: sending.signal,
+    // Else undici ends the connection after each HEAD, and the next request pays a handshake.
+    ...(trip.method === "HEAD" ? { reset: false } : {}),
   };
   try {
     const data = await request(trip.url.href, options);

@@ -38,6 +38,16 @@ const faultOf = (request: HttpRequest, options?: HttpOptions): Promise<HttpFault
       (thrown) => thrown as HttpFault,
     );
 
+test("a HEAD leaves the connection to the next request, whatever it is answered", async () => {
+  const server = await serve((request, response) =>
+    response.writeHead(request.url === "/none" ? 404 : 200, { "content-length": 5 }).end(),
+  );
+  await using http = createHttp({ env: {} });
+  for (const path of ["/", "/none", "/"])
+    await (await http.request({ method: "HEAD", url: server.url + path, accept: [200, 404] })).drain();
+  expect(new Set(server.requests.map(({ socket }) => socket.remotePort)).size).toBe(1);
+});
+
 test("a client ends its connections with the block that opened it, also when that fails", async () => {
   const ends: Promise<unknown>[] = [];
   const server = await serve(({ socket }, response) => {

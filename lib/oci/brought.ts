@@ -1,9 +1,13 @@
 import { repositoryOf } from "./reference.ts";
 import type { Reference } from "./types.ts";
 
+/** Blobs that are on their way at a time. More only makes connections, each with a handshake. */
+const LANES = 6;
+
 /**
  * What the copies of one run have brought to registries, or are bringing: a blob that many images share is sent
- * to a registry once, and mounted from there into its other repositories.
+ * to a registry once, and mounted from there into its other repositories. All of them together send a few blobs
+ * at a time.
  */
 export interface Brought {
   /**
@@ -22,6 +26,7 @@ export function createBrought(): Brought {
   /** The first repository of a registry that has a blob, or gets it, by registry and digest. */
   const holders = new Map<string, { readonly repository: string; readonly ready: Promise<void> }>();
   const unwilling = new Set<string>();
+  const inLane = lanes(LANES);
 
   return {
     async blob(to, digest, bring) {
@@ -32,7 +37,7 @@ export function createBrought(): Brought {
       const holder = holders.get(shared);
       const work = (async () => {
         const ready = holder !== undefined && (await succeeded(holder.ready));
-        await bring(ready ? holder.repository : undefined);
+        await inLane(() => bring(ready ? holder.repository : undefined));
       })();
       there.set(key, work);
       if (holder === undefined) holders.set(shared, { repository: to.repository, ready: work });
@@ -54,3 +59,20 @@ const succeeded = (work: Promise<void>): Promise<boolean> =>
     () => true,
     () => false,
   );
+
+/** Runs what it is given, so much at a time, the longest waiting first. */
+function lanes(free: number): (work: () => Promise<void>) => Promise<void> {
+  const waiting: (() => void)[] = [];
+  let left = free;
+  return async (work) => {
+    if (left > 0) left -= 1;
+    else await new Promise<void>((turn) => waiting.push(turn));
+    try {
+      await work();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) left += 1;
+      else next();
+    }
+  };
+}

@@ -1,4 +1,3 @@
-import { parallel } from "../parallel/index.ts";
 import type { Trip } from "./copy.ts";
 import { sha256 } from "./digest.ts";
 import { ociFault } from "./fault.ts";
@@ -13,10 +12,10 @@ export const DIGEST_TAGS: readonly string[] = [".sig", ".att", ".sbom", ".src", 
 const GROWING: readonly string[] = [".sig", ".att"];
 const ROUNDS = 5;
 
-/** How copies go on: a manifest by digest with all it needs, and what a manifest needs. */
+/** How copies go on: a manifest by digest with all it needs, and the parts of one. */
 export interface Onward {
   whole(trip: Trip, digest: string): Promise<void>;
-  content(trip: Trip, fetched: FetchedManifest): Promise<void>;
+  parts(trip: Trip, fetched: FetchedManifest): Promise<void>;
 }
 
 /** The suffixes of tags that go along. */
@@ -28,10 +27,10 @@ export async function companions(trip: Trip, digest: string, onward: Onward): Pr
   const { client, from, options } = trip;
   const referrers = options.referrers ? await client.referrers(`${from}@${digest}`) : [];
   for (const referrer of referrers) await onward.whole(trip, referrer.digest);
-  await parallel(suffixesOf(options), 4, (suffix) => tagged(trip, digest, suffix, onward));
+  for (const suffix of suffixesOf(options)) await tagged(trip, digest, suffix, onward);
 }
 
-async function tagged(trip: Trip, digest: string, suffix: string, { content }: Onward): Promise<void> {
+async function tagged(trip: Trip, digest: string, suffix: string, { parts }: Onward): Promise<void> {
   const { client, from, to } = trip;
   const tag = digestTag(digest, suffix);
   const found = await ifFound(client.manifest(`${from}:${tag}`));
@@ -39,7 +38,7 @@ async function tagged(trip: Trip, digest: string, suffix: string, { content }: O
   const there = await ifWithin(client.resolve(`${to}:${tag}`));
   if (there?.digest === found.descriptor.digest) return;
   // Without companions of their own: nobody signs a signature.
-  await content({ ...trip, options: {} }, found);
+  await parts({ ...trip, options: {} }, found);
   if (there === undefined || !GROWING.includes(suffix))
     return void (await client.putManifest(`${to}:${tag}`, found.bytes, found.descriptor.mediaType));
   await added(trip, `${to}:${tag}`, found);

@@ -6,7 +6,16 @@ import { companions, suffixesOf } from "./companions.ts";
 import { ifWithin } from "./if-found.ts";
 import { isIndexType } from "./media.ts";
 import { parseReference, repositoryOf } from "./reference.ts";
-import type { CopyOptions, Descriptor, FetchedManifest, Index, Manifest, RegistryClient } from "./types.ts";
+import type {
+  BlobSource,
+  CopyOptions,
+  Descriptor,
+  FetchedManifest,
+  Index,
+  Manifest,
+  RegistryClient,
+} from "./types.ts";
+import { SMALL_BYTES } from "./upload.ts";
 
 const LANES = 4;
 
@@ -55,13 +64,13 @@ export async function copy(
     brought: options.brought ?? createBrought(),
     done: new Set(),
   };
-  const top = await client.manifest(from);
+  const top = options.fetched ?? (await client.manifest(from));
   const { digest, mediaType } = top.descriptor;
   await content(trip, top);
   // A digest in `to` must be what is copied; putManifest holds it.
   const place = target.digest === undefined ? `${trip.to}@${digest}` : `${trip.to}@${target.digest}`;
   if (target.tag === undefined || accompanied(trip)) await client.putManifest(place, top.bytes, mediaType);
-  await companions(trip, digest, { whole, content });
+  await companions(trip, digest, { whole, parts });
   if (target.tag !== undefined) await client.putManifest(to, top.bytes, mediaType);
   return top.descriptor;
 }
@@ -70,11 +79,17 @@ const accompanied = ({ options }: Trip): boolean =>
   options.referrers === true || suffixesOf(options).length > 0;
 
 /** Everything that a manifest needs, if the target does not have it. */
-async function content(trip: Trip, { descriptor, json }: FetchedManifest): Promise<void> {
+async function content(trip: Trip, fetched: FetchedManifest): Promise<void> {
+  const { descriptor } = fetched;
   trip.done.add(descriptor.digest);
   const present = await ifWithin(trip.client.resolve(`${trip.to}@${descriptor.digest}`));
   // Companions hang on children too, so those are walked even if the index is there.
   if (present && !(isIndexType(descriptor.mediaType) && accompanied(trip))) return;
+  await parts(trip, fetched);
+}
+
+/** The children of an index, or the blobs of an image. */
+async function parts(trip: Trip, { descriptor, json }: FetchedManifest): Promise<void> {
   if (isIndexType(descriptor.mediaType))
     return void (await parallel((json as Index).manifests, LANES, (child) => whole(trip, child.digest)));
   const { config, layers } = json as Manifest;
@@ -91,7 +106,7 @@ async function whole(trip: Trip, digest: string): Promise<void> {
   const fetched = await trip.client.manifest(`${trip.from}@${digest}`);
   await content(trip, fetched);
   await trip.client.putManifest(`${trip.to}@${digest}`, fetched.bytes, fetched.descriptor.mediaType);
-  await companions(trip, digest, { whole, content });
+  await companions(trip, digest, { whole, parts });
 }
 
 async function oneBlob(trip: Trip, blob: Descriptor): Promise<void> {
@@ -101,8 +116,7 @@ async function oneBlob(trip: Trip, blob: Descriptor): Promise<void> {
   const own = source.registry === target.registry ? source.repository : undefined;
   await brought.blob(target, blob.digest, async (holder) => {
     if (await mounted(trip, blob.digest, holder ?? own)) return;
-    const open = () => Readable.from(streamed(client, from, blob), { objectMode: false });
-    await client.putBlob(to, { descriptor: blob, open }, blob.mediaType);
+    await client.putBlob(to, await sourceOf(client, from, blob), blob.mediaType);
   });
 }
 
@@ -117,6 +131,12 @@ async function mounted({ client, to, brought }: Trip, digest: string, from?: str
   }
   brought.refused(target, from);
   return false;
+}
+
+/** What is small is read at once, and can then go up in one request. */
+async function sourceOf(client: CopyVerbs, from: string, blob: Descriptor): Promise<BlobSource> {
+  if (blob.size <= SMALL_BYTES) return { bytes: await client.blobBytes(from, blob) };
+  return { descriptor: blob, open: () => Readable.from(streamed(client, from, blob), { objectMode: false }) };
 }
 
 async function* streamed(client: CopyVerbs, from: string, blob: Descriptor): AsyncGenerator<Buffer> {

@@ -21,7 +21,10 @@ export async function sized(source: BlobSource, mediaType: string = MEDIA.bytes)
     const descriptor = { mediaType, ...(await fileDigest(source.file)) };
     return { descriptor, open: (start, end) => openFile(source.file, start, end) };
   }
-  return { descriptor: source.descriptor, open: (start, end) => cut(source.open(), start, end) };
+  const { size } = source.descriptor;
+  const open = (start: number, end: number) =>
+    start === 0 && end === size ? source.open() : cut(source.open(), start, end);
+  return { descriptor: source.descriptor, open };
 }
 
 const openFile = (file: string, start: number, end: number): Readable =>

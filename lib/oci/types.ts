@@ -98,6 +98,8 @@ export interface CopyOptions {
    * `referrers` all of DIGEST_TAGS, else none. Signatures and attestations that the target has beside stay.
    */
   readonly digestTags?: readonly string[];
+  /** What `from` names, if it was read already. */
+  readonly fetched?: FetchedManifest;
   /** What other copies of the same run brought, from `createBrought`: what they share is sent once. */
   readonly brought?: Brought;
 }

@@ -7,16 +7,25 @@ import type { Ask, Session } from "./session.ts";
 import type { Sized } from "./source.ts";
 import type { Reference } from "./types.ts";
 
+/** Blobs up to this size go up in one request where a registry takes that. */
+export const SMALL_BYTES = 256 * 1024;
 const CHUNK_BYTES = 64 * 1024 * 1024;
 const TRIES = 4;
 /** Registries verify and store a large blob before they answer; that takes them minutes at times. */
 const PATIENCE_MS = 300_000;
 const PUSH: Ask["actions"] = ["pull", "push"];
 
-/** Uploads a blob: whole, or in chunks that are resumed when one breaks. A broken session is begun anew. */
+/** Registries that answered a blob in one request by opening a session; per session, by registry. */
+const inTwo = new WeakMap<Session, Set<string>>();
+
+/**
+ * Uploads a blob: a small one in one request (distribution-spec, "Single POST"), others whole, or in chunks that are
+ * resumed when one breaks. A broken session is begun anew.
+ */
 export async function upload(session: Session, to: Reference, blob: Sized): Promise<void> {
   const chunk = session.options.chunkBytes ?? CHUNK_BYTES;
-  const way = blob.descriptor.size > chunk ? inChunks : whole;
+  const small = blob.descriptor.size <= Math.min(SMALL_BYTES, chunk);
+  const way = blob.descriptor.size > chunk ? inChunks : small ? atOnce : whole;
   for (let tried = 1; ; tried++) {
     try {
       return await way(session, to, blob, chunk);
@@ -68,6 +77,27 @@ async function whole(session: Session, to: Reference, blob: Sized): Promise<void
   const { digest, size } = blob.descriptor;
   const location = locationOf(await start(session, to), to);
   await put(session, to, withDigest(location, digest), size, () => blob.open(0, size));
+}
+
+/** Whoever does not take it opens a session as if no body had come; that is what is then used, and remembered. */
+async function atOnce(session: Session, to: Reference, blob: Sized): Promise<void> {
+  const { digest, size } = blob.descriptor;
+  const unable = inTwo.get(session) ?? new Set<string>();
+  inTwo.set(session, unable);
+  if (unable.has(to.registry)) return whole(session, to, blob);
+  const response = await session.ask(to, {
+    to: `blobs/uploads/?${new URLSearchParams({ digest })}`,
+    method: "POST",
+    headers: { "content-type": MEDIA.bytes, "content-length": String(size) },
+    body: () => blob.open(0, size),
+    actions: PUSH,
+    accept: [201, 202],
+    tries: 4,
+  });
+  await response.drain();
+  if (response.status === 201) return;
+  unable.add(to.registry);
+  await put(session, to, withDigest(locationOf(response, to), digest), size, () => blob.open(0, size));
 }
 
 async function put(

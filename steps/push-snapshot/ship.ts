@@ -60,10 +60,11 @@ const missing = (wishes: readonly Wish[], now: ReadonlyMap<string, string>): boo
 async function bring(
   { client, brought, referrers }: Shipping,
   { component, repository }: Shipment,
-  { descriptor }: FetchedManifest,
+  fetched: FetchedManifest,
 ): Promise<void> {
-  const [from, to] = [`${component.source}@${descriptor.digest}`, `${repository}@${descriptor.digest}`];
-  await client.copy(from, to, { referrers, digestTags: EVIDENCE, brought });
+  const { digest } = fetched.descriptor;
+  const options = { referrers, digestTags: EVIDENCE, brought, fetched };
+  await client.copy(`${component.source}@${digest}`, `${repository}@${digest}`, options);
 }
 
 async function tagAll(
