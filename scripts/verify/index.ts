@@ -59,27 +59,42 @@ export interface Answer {
  * @throws Fault VERIFY_*, those of keys, policies and registries
  */
 export async function verify(question: Question): Promise<Answer> {
-  const { state, log, signal } = question;
   const policy = await policyFor(question.policy);
   const { verifiers, from } = await keysFor(question, policy);
-  const { kind, snapshot } = await findTarget(question.wanted, state);
+  const { kind, snapshot } = await findTarget(question.wanted, question.state);
   const images = snapshot.components.map(({ containerImage }) => containerImage);
+  const looked = await reaching(images, question, (client) => look({ snapshot, client, verifiers }));
+  const bundles = looked.flatMap(({ statements }) =>
+    statements.flatMap((each) => each.tasks.flatMap(({ bundle }) => bundle ?? [])),
+  );
+  const verdict =
+    policy === undefined
+      ? undefined
+      : await reaching([...images, ...bundles], question, (client) =>
+          judged({ ...question, policy, snapshot, verifiers, client }),
+        );
+  const refused = looked.some((each) => each.refused.length > 0) || verdict?.success === false;
+  return {
+    success: !refused,
+    target: kind,
+    key: { ids: verifiers.map(({ keyId }) => keyId), from },
+    images: looked,
+    ...(verdict === undefined ? {} : { verdict }),
+    testOutput: verdict === undefined ? lookedOutput(looked) : testOutputOf(verdict),
+  };
+}
+
+/** Works with a client that reaches this installation's registries, which are up for that long. */
+async function reaching<T>(
+  images: readonly string[],
+  { state, ca = "", log, signal }: Question,
+  work: (client: RegistryClient) => Promise<T>,
+): Promise<T> {
   const own = await registriesFor(images, { state, log });
-  const ca = [...own.ca, question.ca ?? ""].filter(Boolean).join("\n");
-  const client = registryClient({ log, signal, ...(ca === "" ? {} : { ca }) });
+  const all = [...own.ca, ca].filter(Boolean).join("\n");
+  const client = registryClient({ log, signal, ...(all === "" ? {} : { ca: all }) });
   try {
-    const looked = await look({ snapshot, client, verifiers });
-    const verdict =
-      policy === undefined ? undefined : await judged({ ...question, policy, snapshot, verifiers, client });
-    const refused = looked.some((each) => each.refused.length > 0) || verdict?.success === false;
-    return {
-      success: !refused,
-      target: kind,
-      key: { ids: verifiers.map(({ keyId }) => keyId), from },
-      images: looked,
-      ...(verdict === undefined ? {} : { verdict }),
-      testOutput: verdict === undefined ? lookedOutput(looked) : testOutputOf(verdict),
-    };
+    return await work(client);
   } finally {
     await client.close();
     for (const registry of own.started) await registry.close();
@@ -114,11 +129,14 @@ async function keysFor(
   try {
     return { verifiers: await publicKeys(from), from: from.includes("BEGIN") ? "given as PEM" : from };
   } catch (thrown) {
-    if (from !== own) throw thrown;
+    if (key !== "") throw thrown;
+    const whose = from === own ? "of this installation" : "where the policy says";
     throw verifyFault(
       "VERIFY_NO_KEY",
-      `there is no key of this installation: ${own}`,
-      "Give the public key: --key cosign.pub; or run a build first, which makes a key.",
+      `there is no key ${whose}: ${from}`,
+      from === own
+        ? "Give the public key: --key cosign.pub; or run a build first, which makes a key."
+        : `Give the public key: --key cosign.pub; this installation's is ${own}.`,
       thrown,
     );
   }

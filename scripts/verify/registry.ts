@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { connect as connectTls } from "node:tls";
 import { isLoopback } from "../../lib/http/index.ts";
 import type { Log } from "../../lib/log/index.ts";
-import { parseReference } from "../../lib/oci/index.ts";
+import { parseReference, type Reference } from "../../lib/oci/index.ts";
 import { type Registry, startRegistry } from "../../registry/index.ts";
 
 export interface RegistryPlace {
@@ -62,11 +62,20 @@ const authorities = async (homes: readonly string[]): Promise<readonly string[]>
     Boolean,
   );
 
+/** Repositories by registry. What is no reference is nowhere; who looks at it says so. */
 function byRegistry(images: readonly string[]): Map<string, string[]> {
   const found = new Map<string, string[]>();
-  for (const { registry, repository } of images.map(parseReference))
+  for (const { registry, repository } of images.flatMap(referenceIn))
     found.set(registry, [...(found.get(registry) ?? []), repository]);
   return found;
+}
+
+function referenceIn(image: string): Reference[] {
+  try {
+    return [parseReference(image)];
+  } catch {
+    return [];
+  }
 }
 
 /** The registry that has one of the repositories. */

@@ -1,9 +1,9 @@
 import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type ReadRecord, readRecord } from "../../engine/record/index.ts";
-import { evidenceOf } from "../../engine/report/index.ts";
+import { evidenceOf, releaseOf } from "../../engine/report/index.ts";
 import { codeOf } from "../../lib/errors/index.ts";
-import { parseReference, type Reference } from "../../lib/oci/index.ts";
+import { formatReference, parseReference, type Reference } from "../../lib/oci/index.ts";
 import { readJudgedSnapshot, type Snapshot } from "../../lib/policy/index.ts";
 import { verifyFault } from "./fault.ts";
 
@@ -39,19 +39,30 @@ async function recordOf(wanted: string, state: string): Promise<ReadRecord | und
   }
 }
 
-/** Its Snapshot; of a run that made none, the images that it signed. */
-async function builtBy({ head, directory }: ReadRecord): Promise<Snapshot> {
+/** Its Snapshot; of a release what it published; of another run the images that it signed. */
+async function builtBy({ head, directory, run, children }: ReadRecord): Promise<Snapshot> {
   const path = join(directory, "snapshot.json");
   const text = await readFile(path, "utf8").catch(() => undefined);
   if (text !== undefined) return readJudgedSnapshot(text, path);
-  const images = new Set((await evidenceOf(directory))?.signed.map(({ image }) => image));
-  if (images.size > 0) return { components: [...images].map(componentOf) };
+  const published = (await releaseOf({ run, children, directory }))?.published ?? [];
+  const signed = (await evidenceOf(directory))?.signed ?? [];
+  const images = [
+    ...published.map(({ reference, digest }) => byDigest(reference, digest)),
+    ...signed.map(({ image }) => image),
+  ];
+  if (images.length > 0) return { components: [...new Set(images)].map(componentOf) };
   throw verifyFault(
     "VERIFY_NOTHING",
-    `run ${head.id} left no Snapshot and signed no image`,
-    "Name a run that built an image, an image, or a file with a Snapshot.",
+    `run ${head.id} left no Snapshot, published nothing and signed no image`,
+    "Name a run that built or released an image, an image, or a file with a Snapshot.",
   );
 }
+
+/** A tag may have moved since; what was published has not. */
+const byDigest = (reference: string, digest: string): string => {
+  const { tag: _, ...rest } = parseReference(reference);
+  return formatReference({ ...rest, digest });
+};
 
 function imageAlone(wanted: string): Snapshot {
   if (FILE.test(wanted) || !wanted.includes("/") || referenceOf(wanted) === undefined)

@@ -2,11 +2,13 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { hostileRecord } from "../../engine/report/html/testing-record.ts";
 import { memoryLog } from "../../lib/log/index.ts";
 import { registryClient } from "../../lib/oci/index.ts";
 import { buildSample, openPolicyStage, type PolicyStage } from "../../lib/policy/testing/index.ts";
+import { formatPublished } from "../../lib/release/index.ts";
 import { attestImage, signImage } from "../../lib/signing/index.ts";
-import { freshSigner, pushImage, statementAbout } from "../../lib/signing/testing.ts";
+import { freshSigner, pushImage, pushIndex, statementAbout } from "../../lib/signing/testing.ts";
 import { startRegistry } from "../../registry/index.ts";
 import { printed, type Question, verify } from "./index.ts";
 
@@ -142,6 +144,23 @@ describe("slipway verify", () => {
     await other.close();
   });
 
+  it("looks at every image of an index, and refuses it for one of them", async () => {
+    const { client, registry, signer } = stage;
+    const { index, images } = await pushIndex(client, `${registry}/org/index`);
+    for (const image of [index, ...images.slice(0, 1)]) {
+      await signImage(client, image, { signer });
+      const statement = { ...statementAbout(image), predicateType: "https://example.org/own" };
+      await attestImage(client, image, statement, { signer });
+    }
+    const answer = await ask(index);
+    expect(answer.images.map(({ image, isIndex, refused }) => [image, isIndex, refused.length > 0])).toEqual([
+      [index, true, false],
+      [images[0], false, false],
+      [images[1], false, true],
+    ]);
+    expect(answer.success).toBe(false);
+  });
+
   it("reads what a run left: its Snapshot, else the images that it signed", async () => {
     const { reference, snapshot } = await buildSample(stage, "run");
     const record = join(state, "runs/build-1");
@@ -170,6 +189,23 @@ describe("slipway verify", () => {
     expect(await ask("last")).toMatchObject({ target: "run", success: true, images: [{ name: named }] });
   });
 
+  it("takes what a release published by its digest", async () => {
+    const { image, repository } = await published();
+    const { images, success } = await ask("release-1");
+    expect(images.map((each) => each.image)).toEqual([image]);
+    expect([success, repository]).toEqual([true, image.split("@")[0]]);
+  });
+
+  async function published() {
+    const { reference: image, repository, digest } = await buildSample(stage, "release");
+    const record = await hostileRecord(state);
+    await rm(join(record.directory, "snapshot.json"));
+    await rm(join(record.directory, "evidence.json"));
+    const line = formatPublished({ component: "app", reference: `${repository}:1`, digest, pushed: true });
+    await writeFile(join(record.directory, "tasks/release-1-push-snapshot/logs/step-push.log"), `${line}\n`);
+    return { image, repository };
+  }
+
   it.each([
     ["nothing that is there", "gone.yaml", {}, "VERIFY_NO_TARGET"],
     ["a word", "word", {}, "VERIFY_NO_TARGET"],
@@ -178,6 +214,19 @@ describe("slipway verify", () => {
     ["no key of its own", "example.org/a:1", { state: "/nonexistent" }, "VERIFY_NO_KEY"],
   ])("is wrong usage where %s is named, and says what to do", async (_what, wanted, more, code) => {
     await expect(ask(wanted, more)).rejects.toMatchObject({ code, next: expect.stringMatching(/\w/) });
+  });
+
+  it("says so where the policy's key is in a cluster", async () => {
+    const policy = join(state, "policy.json");
+    await writeFile(
+      policy,
+      JSON.stringify({ ...POLICY(stage.data), publicKey: "k8s://tekton-chains/public-key" }),
+    );
+    await expect(ask("example.org/a:1", { policy })).rejects.toMatchObject({
+      code: "VERIFY_NO_KEY",
+      message: expect.stringContaining("k8s://tekton-chains/public-key"),
+      next: expect.stringContaining(join(state, "keys/cosign.pub")),
+    });
   });
 
   it("names each field of a Snapshot that is wrong", async () => {
