@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { readIfThere } from "../files/index.ts";
 import { isRecord } from "../json/index.ts";
@@ -22,6 +23,10 @@ export async function releaseTime(file: string, now = new Date()): Promise<Date>
   await writeJsonFile(path, { releaseTimestamp: seconds });
   return new Date(seconds * 1000);
 }
+
+/** Another release begins in the folder of this file. */
+export const forgetReleaseTime = (file: string): Promise<void> =>
+  rm(join(dirname(file), FILE), { force: true });
 
 async function ifNoted(path: string): Promise<Date | undefined> {
   if ((await readIfThere(path)) === undefined) return undefined;

@@ -1,5 +1,5 @@
 export { checkReleaseData, type DataCheck } from "./check.ts";
-export { releaseTime } from "./clock.ts";
+export { forgetReleaseTime, releaseTime } from "./clock.ts";
 export {
   type Collected,
   collectRelease,
@@ -12,7 +12,7 @@ export {
 } from "./collect/index.ts";
 export { type ReleaseCode, releaseFault } from "./fault.ts";
 export { type DataPlace, dataFile, dataFolder, travels } from "./folder.ts";
-export { checkJudged, recordJudged } from "./judged.ts";
+export { checkJudged, forgetJudged, recordJudged } from "./judged.ts";
 export {
   type Applied,
   type ApplyOptions,
@@ -25,7 +25,7 @@ export {
   translateRepository,
 } from "./mapping/index.ts";
 export { type DataSources, mergeReleaseData } from "./merge.ts";
-export { readOriginal, writeMapped } from "./original.ts";
+export { forgetMapped, readOriginal, writeMapped } from "./original.ts";
 export type { Problem } from "./problems.ts";
 export { formatPublished, type PublishedImage, parsePublished } from "./published.ts";
 export {

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { codeOf } from "../errors/index.ts";
 import { writeWhole } from "../files/index.ts";
@@ -25,6 +25,9 @@ export async function recordJudged(
   );
   await writeWhole(join(dirname(first), RECORD), `${JSON.stringify(Object.fromEntries(digests), null, 2)}\n`);
 }
+
+/** A release begins anew: what was judged before counts no longer. */
+export const forgetJudged = (folder: string): Promise<void> => rm(join(folder, RECORD), { force: true });
 
 /**
  * Refuses files that are not those that were judged. Without a record (another gate than ours, or none yet)

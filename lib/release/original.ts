@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { basename } from "node:path";
 import { readIfThere, writeWhole } from "../files/index.ts";
 import { isRecord } from "../json/index.ts";
@@ -38,6 +38,11 @@ export async function writeMapped(file: string, bytes: string, mapped: SnapshotS
   await writeWhole(original, bytes);
   await writeJsonFile(record, { original: sha256(bytes), mapped: sha256(text) });
   await writeWhole(file, text);
+}
+
+/** A release begins anew: the Snapshot of this file was never mapped. */
+export async function forgetMapped(file: string): Promise<void> {
+  for (const place of Object.values(places(file))) await rm(place, { force: true });
 }
 
 async function recordIn(path: string): Promise<Trace | undefined> {

@@ -138,6 +138,32 @@ describe("collect-data", () => {
     expect([await collect(), state()]).toEqual(first);
   });
 
+  it("takes away what an earlier run left: results, what it mapped and judged; another Release's time", async () => {
+    await cluster({ admission: { intention: "production" } });
+    await collect();
+    const time = json("uid-1/release-time.json");
+    const left = [
+      "results/push-snapshot-results.json",
+      "snapshot_spec.json.orig",
+      "snapshot_spec.json.mapped",
+      "judged-files.json",
+    ];
+    const leave = () => {
+      for (const name of left) writeFileSync(join(root, "uid-1", name), "{}");
+      writeFileSync(join(root, "uid-1/release-time.json"), '{"releaseTimestamp":7}');
+    };
+    const before = state();
+    leave();
+    await collect();
+    expect(json("uid-1/release-time.json")).toEqual({ releaseTimestamp: 7 });
+    writeFileSync(join(root, "uid-1/release-time.json"), JSON.stringify(time, null, 2).concat("\n"));
+    expect(state()).toEqual(before);
+    leave();
+    writeFileSync(join(root, "uid-1/release.json"), '{"metadata":{"namespace":"dev","name":"other"}}');
+    await collect();
+    expect(json("uid-1/release-time.json")).not.toEqual({ releaseTimestamp: 7 });
+  });
+
   it("without a subdirectory writes into the folder itself; where files travel, into the other folder", async () => {
     await cluster();
     expect(await collect({ subdirectory: "" })).toMatchObject({ data: "data.json", resultsDir: "results" });

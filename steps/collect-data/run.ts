@@ -2,39 +2,30 @@ import type { Run } from "../../lib/contract/index.ts";
 import type { collectDataStep } from "./contract.ts";
 
 export const run: Run<typeof collectDataStep> = async ({ params, log, signal }) => {
-  const { collectRelease, dataFile, readObjects, releaseTime, writeJsonFile } = await import(
-    "../../lib/release/index.ts"
-  );
+  const { collectRelease, dataFile, readObjects } = await import("../../lib/release/index.ts");
   const { kubeClient } = await import("../../lib/kube/index.ts");
-  const { FILES, makeFolder, pathIn } = await import("./files.ts");
-  const { subdirectory } = params;
-  const path = (name: string) => pathIn(subdirectory, name);
-  const place = (name: string) => dataFile(params, path(name));
+  const { pathsIn, writeFiles } = await import("./files.ts");
+  const paths = pathsIn(params.subdirectory);
+  const place = (path: string) => dataFile(params, path);
   // A path that leads out of the folder fails before the cluster is asked.
-  const results = place("results");
+  const files = {
+    release: place(paths.release),
+    releasePlan: place(paths.releasePlan),
+    releasePlanAdmission: place(paths.releasePlanAdmission),
+    releaseServiceConfig: place(paths.releaseServiceConfig),
+    snapshotSpec: place(paths.snapshotSpec),
+    data: place(paths.data),
+    resultsDir: place(paths.resultsDir),
+  };
   const open = (server: string) => kubeClient({ server, account: params.serviceAccount, log, signal });
   const kube = open(params.apiServer);
   try {
     const objects = await readObjects({ kube, open, log }, params);
-    const { data, snapshot, fbcFragment, snapshotBuildId } = collectRelease(objects);
-    await makeFolder(results);
-    const { snapshot: _, ...kept } = objects;
-    for (const [name, value] of Object.entries({ ...kept, snapshotSpec: snapshot, data }))
-      await writeJsonFile(place(FILES[name as keyof typeof FILES]), value);
-    await releaseTime(place(FILES.data));
-    log.info(`components: ${snapshot.components.map(({ name }) => name).join(", ")}`);
-    return {
-      release: path(FILES.release),
-      releasePlan: path(FILES.releasePlan),
-      releasePlanAdmission: path(FILES.releasePlanAdmission),
-      releaseServiceConfig: path(FILES.releaseServiceConfig),
-      snapshotSpec: path(FILES.snapshotSpec),
-      data: path(FILES.data),
-      resultsDir: path("results"),
-      fbcFragment,
-      snapshotBuildId,
-      subdirectory,
-    };
+    const collected = collectRelease(objects);
+    await writeFiles(files, objects, collected);
+    log.info(`components: ${collected.snapshot.components.map(({ name }) => name).join(", ")}`);
+    const { fbcFragment, snapshotBuildId } = collected;
+    return { ...paths, fbcFragment, snapshotBuildId, subdirectory: params.subdirectory };
   } finally {
     await kube.close();
   }

@@ -5,8 +5,8 @@ import type { ReleaseData, SnapshotComponent, SnapshotSpec } from "../types.ts";
 import { clashes } from "./clashes.ts";
 import { mappedComponent } from "./component.ts";
 import { tagCounter } from "./counter.ts";
-import { type ImageFacts, readImageFacts } from "./images.ts";
-import { type ComponentPlan, planMapping } from "./plan.ts";
+import { readImageFacts } from "./images.ts";
+import { type ComponentPlan, onlyOnce, planMapping } from "./plan.ts";
 
 export interface ApplyOptions {
   readonly snapshot: SnapshotSpec;
@@ -47,7 +47,7 @@ export async function applyMapping(options: ApplyOptions): Promise<Applied> {
   const components = mapped.map(({ component }) => component);
   return {
     snapshot: { ...snapshot, components },
-    problems: [...mapped.flatMap((each) => each.problems), ...clashes(components, plans)],
+    problems: onlyOnce([...mapped.flatMap((each) => each.problems), ...clashes(components, plans)]),
     notes,
   };
 }
@@ -60,5 +60,3 @@ function gone({ component }: ComponentPlan, components: readonly SnapshotCompone
     says: `${component.containerImage} is not in its registry`,
   };
 }
-
-export type { ImageFacts };

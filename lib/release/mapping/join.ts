@@ -91,7 +91,9 @@ function contradictions(one: object, two: object, field: string): Problem[] {
 function over(base: unknown, said: unknown): unknown {
   if (!isRecord(base) || !isRecord(said)) return said ?? base;
   const keys = [...new Set([...Object.keys(base), ...Object.keys(said)])];
-  return Object.fromEntries(keys.map((key) => [key, key in said ? over(base[key], said[key]) : base[key]]));
+  return Object.fromEntries(
+    keys.map((key) => [key, Object.hasOwn(said, key) ? over(base[key], said[key]) : base[key]]),
+  );
 }
 
 function leftOut(snapshot: readonly string[], mapped: readonly string[]): string[] {

@@ -39,7 +39,6 @@ export function planMapping(
   const plans = joined.map((each) => planComponent(each, mapping));
   return {
     plans: plans.map(({ plan }) => plan),
-    // What the defaults say is found wrong once for each component.
     problems: onlyOnce([
       ...problems,
       ...plans.flatMap((each) => each.problems),
@@ -49,38 +48,38 @@ export function planMapping(
   };
 }
 
-const onlyOnce = (problems: readonly Problem[]): Problem[] => [
+/** Each problem once, though several components or repositories have it. */
+export const onlyOnce = (problems: readonly Problem[]): Problem[] => [
   ...new Map(problems.map((problem) => [`${problem.field} ${problem.says}`, problem])).values(),
 ];
-
-type Gateway = NonNullable<SnapshotComponent["contentGateway"]>;
 
 function planComponent({ component, field }: Joined, mapping: Mapping) {
   const { defaults = {} } = mapping;
   const { targets, problems, notes } = planTargets(component, defaults, field);
   const timestampFormat = component.timestampFormat ?? defaults.timestampFormat ?? "%s";
   const formatField = component.timestampFormat === undefined ? "mapping.defaults" : field;
-  const contentGateway = mergeValues(
-    defaults.contentGateway ?? {},
-    component.contentGateway ?? {},
-  ) as Gateway;
-  const whole = Object.keys(contentGateway).length === 0 ? component : { ...component, contentGateway };
+  const whole = { ...component, ...gatewayOf(component, mapping) };
   const plan: ComponentPlan = { component: whole, field, targets, timestampFormat };
-  return {
-    plan,
-    notes,
-    problems: [
-      ...problems,
-      ...said(`${formatField}.timestampFormat`, strftimeProblem(timestampFormat)),
-      ...targets.flatMap(({ tags }) =>
-        tags.flatMap(({ template, field: at }) => said(at, tagTemplateProblem(template))),
-      ),
-      ...stagedFiles(component).flatMap((name, index) =>
-        said(`${field}.staged.files[${index}].filename`, filenameProblem(name)),
-      ),
-    ],
-  };
+  const badFormat = said(`${formatField}.timestampFormat`, strftimeProblem(timestampFormat));
+  return { plan, notes, problems: [...problems, ...badFormat, ...badTemplates(plan)] };
 }
+
+type Gateway = NonNullable<SnapshotComponent["contentGateway"]>;
+
+/** What the defaults say of the content gateway counts where the component says nothing else. */
+function gatewayOf({ contentGateway = {} }: SnapshotComponent, { defaults = {} }: Mapping) {
+  const merged = mergeValues(defaults.contentGateway ?? {}, contentGateway) as Gateway;
+  return Object.keys(merged).length === 0 ? {} : { contentGateway: merged };
+}
+
+const badTemplates = ({ component, field, targets }: ComponentPlan): Problem[] => [
+  ...targets.flatMap(({ tags }) =>
+    tags.flatMap(({ template, field: at }) => said(at, tagTemplateProblem(template))),
+  ),
+  ...stagedFiles(component).flatMap((name, index) =>
+    said(`${field}.staged.files[${index}].filename`, filenameProblem(name)),
+  ),
+];
 
 export const stagedFiles = ({ staged }: SnapshotComponent): readonly string[] =>
   (staged?.files ?? []).map(({ filename = "" }) => filename);
