@@ -18,6 +18,8 @@ export const SIGNATURE = "dev.cosignproject.cosign/signature";
 export const LOG_BUNDLE = "dev.sigstore.cosign/bundle";
 /** More is no work of honest signers; cosign has the same limit. */
 export const MOST_LAYERS = 1000;
+/** Bytes of all layers together. */
+const MOST_BYTES = 256 * 1024 * 1024;
 const MOST_PROBLEMS = 20;
 const LANES = 8;
 
@@ -44,6 +46,8 @@ export async function attachedTo(
   if (!("layers" in json)) return `${tag} is an index, not a manifest with signatures`;
   if (json.layers.length > MOST_LAYERS)
     return `${tag} has ${json.layers.length} layers, more than ${MOST_LAYERS}: none of them is read`;
+  const bytes = json.layers.reduce((sum, { size }) => sum + size, 0);
+  if (bytes > MOST_BYTES) return `${tag} has ${bytes} bytes, more than ${MOST_BYTES}: none of them is read`;
   return { manifest: json, digest: descriptor.digest };
 }
 

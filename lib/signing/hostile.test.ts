@@ -160,6 +160,24 @@ it("reads none of ten thousand layers, and adds none to a thousand", async () =>
   expect((await imageSignatures(client, image, keys)).problems).toHaveLength(21);
 });
 
+it("reads no gigabytes", async () => {
+  const one = await layer("{}", SIMPLE, {});
+  await put(".sig", [await layer(good(), SIMPLE, await signed(good())), { ...one, size: 300 * 1024 * 1024 }]);
+  expect(await imageSignatures(client, image, keys)).toEqual({
+    verified: [],
+    problems: [expect.stringMatching(/more than 268435456: none of them is read$/)],
+  });
+});
+
+it("takes no layer whose size is not that of its content", async () => {
+  const right = await layer(good(), SIMPLE, await signed(good()));
+  for (const size of [right.size - 1, right.size + 1, 0]) {
+    await put(".sig", [{ ...right, size }]);
+    const { verified, problems } = await imageSignatures(client, image, keys);
+    expect([verified, problems]).toEqual([[], [expect.stringMatching(/bytes came/)]]);
+  }
+});
+
 it("says that there is nothing", async () => {
   const bare = await pushImage(client, repository);
   expect((await imageSignatures(client, bare, keys)).problems).toEqual([
