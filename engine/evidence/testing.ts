@@ -6,13 +6,15 @@ import { type RegistryClient, registryClient } from "../../lib/oci/index.ts";
 import { pushTestImage } from "../../lib/sbom/fixtures/image.ts";
 import {
   generateKeyPair,
+  imageAttestations,
+  imageSignatures,
   openSigner,
   publicKeys,
   type Signer,
+  type Statement,
   type Verifier,
 } from "../../lib/signing/index.ts";
 import { loadYaml } from "../../lib/tekton/index.ts";
-import type { PipelineRun } from "../../lib/tekton/types.ts";
 import { testRegistry } from "../../registry/testing.ts";
 import {
   createEngine,
@@ -21,6 +23,7 @@ import {
   type EvidenceOptions,
   type FinishedRun,
 } from "../index.ts";
+import { SIGNED_ANNOTATION } from "./types.ts";
 
 /** A registry, a key, and engines that sign with it; for tests. */
 export interface Dock {
@@ -126,8 +129,47 @@ spec:
     - { name: CHAINS-GIT_COMMIT, value: $(tasks.clone.results.CHAINS-GIT_COMMIT) }
 `;
 
-/** For types: a PipelineRun that finished. */
-export function pipelineRunOf({ run }: FinishedRun): PipelineRun {
-  if (run.kind !== "PipelineRun") throw new Error("it is no PipelineRun");
-  return run;
+/** What lies at images, and what runs are marked with. */
+export interface Reader {
+  readonly signatures: (image: string) => ReturnType<typeof imageSignatures>;
+  readonly statements: (image: string) => Promise<Statement[]>;
+  /** The predicate types of an image's statements, sorted. */
+  readonly types: (image: string) => Promise<string[]>;
+  /** The predicate of its statement of this type; empty if there is none. */
+  statement<Predicate>(image: string, type: string): Promise<Predicate>;
+  /** Tags of a repository, sorted. */
+  readonly tags: (repository: string) => Promise<string[]>;
 }
+
+export function reader(dock: () => Dock): Reader {
+  const statements = async (image: string): Promise<Statement[]> =>
+    (await imageAttestations(dock().client, image, dock().verifiers)).verified.map((each) => each.statement);
+  return {
+    statements,
+    signatures: (image) => imageSignatures(dock().client, image, dock().verifiers),
+    types: async (image) => (await statements(image)).map(({ predicateType }) => predicateType).sort(),
+    statement: async <Predicate>(image: string, type: string) => {
+      const found = (await statements(image)).find(({ predicateType }) => predicateType === type);
+      return (found as { predicate: Predicate } | undefined)?.predicate ?? ({} as Predicate);
+    },
+    tags: async (repository) => {
+      const found: string[] = [];
+      for await (const tag of dock().client.tags(`${dock().address}/${repository}`)) found.push(tag);
+      return found.sort();
+    },
+  };
+}
+
+/** The annotation of Chains on a run and then on those that it made. */
+export const marks = ({ run, children }: Pick<FinishedRun, "run" | "children">): (string | undefined)[] =>
+  [run, ...children].map(({ metadata }) => metadata.annotations?.[SIGNED_ANNOTATION]);
+
+/** A PipelineRun with these tasks. */
+export const pipeline = (name: string, tasks: string, more = ""): string => `
+apiVersion: tekton.dev/v1
+kind: PipelineRun
+metadata: { name: ${name} }
+spec:
+${more}
+  pipelineSpec:
+    tasks:${tasks}`;

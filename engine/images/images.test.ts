@@ -2,7 +2,9 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { codeOf } from "../../lib/errors/index.ts";
 import { hasBubblewrap, runYaml } from "../taskrun/testing.ts";
+import { FAMILIES } from "./families.ts";
 import { createImageTable } from "./index.ts";
 import { imageName } from "./reference.ts";
 
@@ -23,6 +25,15 @@ describe("image names", () => {
   });
 });
 
+/** A family whose program this machine lacks is refused. */
+function imageIdOf(name: string): string | undefined {
+  try {
+    return table.profile(name, undefined).imageID;
+  } catch (thrown) {
+    return codeOf(thrown);
+  }
+}
+
 describe("profiles", () => {
   it("run the catalog's steps with the engine's own Node, by their true digest", () => {
     const profile = table.profile("127.0.0.1:5000/slipway/git@sha256:ff", ["/slipway/steps/hello"]);
@@ -40,6 +51,12 @@ describe("profiles", () => {
       /^localhost\/slipway-host\/debian@sha256:[0-9a-f]{64}$/,
     );
     expect(table.profile(`debian@${wanted}`, undefined).imageID).not.toContain(wanted);
+  });
+
+  it.each(Object.keys(FAMILIES))("name what runs by digest, as provenance needs it: %s", (name) => {
+    expect(imageIdOf(name)).toMatch(
+      /^(localhost\/slipway-host\/[a-z0-9]+@sha256:[0-9a-f]{64}|ENGINE_REFUSED)$/,
+    );
   });
 
   it.each([

@@ -1,5 +1,5 @@
-import { referencesDeep } from "../tekton/index.ts";
-import type { PipelineRun, PipelineTask, Step, StepState, TaskRun } from "../tekton/types.ts";
+import { referencesDeep, typeOf } from "../tekton/index.ts";
+import type { PipelineRun, PipelineTask, ResultValue, Step, StepState, TaskRun } from "../tekton/types.ts";
 import { type ExecutedTask, executedTasks } from "./executed.ts";
 import { invocation, utc } from "./invocation.ts";
 import { materialsOf } from "./materials.ts";
@@ -90,10 +90,18 @@ function attestation(
       status: statusOf(taskRun),
       ...(steps.length === 0 ? {} : { steps }),
       invocation: invocation(metadata, status.provenance, taskRun.spec.params, status.taskSpec?.params),
-      ...(status.results === undefined || status.results.length === 0 ? {} : { results: status.results }),
+      ...(status.results === undefined || status.results.length === 0
+        ? {}
+        : { results: status.results.map(typed) }),
     },
   ];
 }
+
+/** Without a type, a policy does not see the artifact that a result names. */
+const typed = (result: ResultValue): ResultValue => ({
+  ...result,
+  type: result.type ?? typeOf(result.value),
+});
 
 /** Undefined where spec and status are not of the same steps: such a TaskRun never ran, and is left out. */
 function stepAttestations(

@@ -188,6 +188,19 @@ describe("tasks of SLSA 0.2", () => {
     });
   });
 
+  it("have results with their types", () => {
+    const results = [
+      { name: "a", value: "1" },
+      { name: "b", value: ["1"] },
+      { name: "c", value: { k: "v" } },
+    ];
+    expect(tasks(pipelineRun(["t"]), [taskRun("t", results)])[0]?.results?.map(({ type }) => type)).toEqual([
+      "string",
+      "array",
+      "object",
+    ]);
+  });
+
   it("leave out annotations of Chains and kubectl", () => {
     const run = pipelineRun([]);
     run.metadata.annotations = {
