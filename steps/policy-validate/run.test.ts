@@ -36,9 +36,8 @@ beforeAll(async () => {
   unsigned = await buildSample(stage, "unsigned", { unsigned: true });
   const key = Buffer.from(stage.signer.publicKeyPem).toString("base64");
   const metadata = { namespace: "managed", name: "signing" };
-  kube = await testKube({
-    objects: [{ apiVersion: "v1", kind: "Secret", metadata, data: { "cosign.pub": key } }],
-  });
+  const secret = { apiVersion: "v1", kind: "Secret", metadata, data: { "cosign.pub": key } };
+  kube = await testKube({ objects: [secret] });
 });
 afterAll(async () => {
   await kube.close();
