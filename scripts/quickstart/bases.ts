@@ -8,8 +8,9 @@ import { formatReference, parseReference, registryClient } from "../../lib/oci/i
 const REACH_MS = 4000;
 
 /**
- * The images that a Containerfile's `ARG *_IMAGE=…` lines name, each with the digest that its registry
- * gives now; undefined if any of them cannot be reached.
+ * The images that a Containerfile's `ARG *_IMAGE=…` lines name; undefined if any of them cannot be reached. By tag:
+ * a digest in the params of a build is one that no trusted task made, and release policies refuse it
+ * (trusted_task.trusted_parameters). The digest that was used stands in the SBOM.
  */
 export async function publicBases(
   folder: string,
@@ -26,8 +27,8 @@ export async function publicBases(
   try {
     return await Promise.all(
       named.map(async ({ name, ref }) => {
-        const { digest } = await client.resolve(ref);
-        return `${name}=${formatReference({ ...parseReference(ref), digest })}`;
+        await client.resolve(ref);
+        return `${name}=${byTag(ref)}`;
       }),
     );
   } catch (thrown) {
@@ -38,7 +39,13 @@ export async function publicBases(
 
 /** One image for every name that a Containerfile of ours or a user's may ask for. */
 export const asBuildArgs = (ref: string): string[] =>
-  ["BASE_IMAGE", "NODE_IMAGE", "PYTHON_IMAGE"].map((name) => `${name}=${ref}`);
+  ["BASE_IMAGE", "NODE_IMAGE", "PYTHON_IMAGE"].map((name) => `${name}=${byTag(ref)}`);
+
+/** A reference without its digest if it has a tag. */
+function byTag(ref: string): string {
+  const { digest: _, ...reference } = parseReference(ref);
+  return reference.tag === undefined ? ref : formatReference(reference);
+}
 
 /** Whether the public registry of the sample's base images answers at all. */
 export function publicReachable(host = "registry-1.docker.io"): Promise<boolean> {

@@ -9,6 +9,8 @@ import { codeOf } from "../../lib/errors/index.ts";
 export const SAMPLE_PARAMS = {
   dockerfile: "Containerfile",
   hermetic: "true",
+  // Release policies want the sources beside the image.
+  "build-source-image": "true",
   "prefetch-input": JSON.stringify([
     { type: "npm", path: "web" },
     { type: "pip", path: ".", binary: {} },
