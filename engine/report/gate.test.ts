@@ -44,6 +44,7 @@ const REPORT = {
         until: "2027-03-01T00:00:00Z",
         imageRef: "board",
       },
+      { value: "test.no_skipped_tests:clair-scan", reference: "none", until: "2027-03-01T00:00:00Z" },
     ],
   },
 };
@@ -55,7 +56,10 @@ describe("the gate's report in a log", () => {
       engine: "native",
       effectiveTime: "2026-01-01T00:00:00Z",
       notEvaluated: ["schedule.date_restriction"],
-      excludes: [{ value: "cve.cve_results_found", for: "board", until: "2027-03-01T00:00:00Z" }],
+      excludes: [
+        { value: "cve.cve_results_found", for: "board", until: "2027-03-01T00:00:00Z" },
+        { value: "test.no_skipped_tests:clair-scan" },
+      ],
       components: [
         {
           name: "board",
@@ -119,6 +123,7 @@ describe("the summary of a release", () => {
       "      cve.cve_results_found for board, until 2027-03-01",
       "        Without this it would have been refused.",
       "        A laptop has no database of vulnerabilities.",
+      "      1 more exception, which changed nothing here",
       "      1 rule of the policy that only ec knows",
       "    published  nothing",
     ]);
@@ -133,6 +138,12 @@ describe("the summary of a release", () => {
       ...["1", "2", "3", "4", "5"].map((tag) => `      registry.example/prod/board:${tag}`),
       "      and 1 more",
     ]);
+  });
+  it("tells all exceptions where nobody says which changed something", () => {
+    const ec = { ...REPORT, slipway: { ...REPORT.slipway, engine: "ec" } };
+    const read = parseGate(JSON.stringify(ec));
+    const text = releaseLines({ gates: read === undefined ? [] : [{ ...read, task: "v" }], published }, 80);
+    expect(text).toContain("      test.no_skipped_tests:clair-scan, until 2027-03-01");
   });
   it("fits a narrow terminal", () => {
     const lines = releaseLines({ gates, published }, 44);

@@ -69,6 +69,23 @@ export function parseGate(log: string): GateReport | undefined {
 const jsonIn = (source: string): unknown =>
   json(source) ?? json(source.replace(/\\u(?=\{[0-9a-f]+\})/g, "\\\\u"));
 
+/** Excludes of a policy: those worth telling about this release, and those that changed nothing. */
+export interface SortedExcludes {
+  readonly told: readonly { readonly exclude: Exclude; readonly hit: boolean }[];
+  readonly idle: readonly Exclude[];
+}
+
+/** Only the native engine says what excludes hit; of ec alone, all are told. */
+export function sortedExcludes({ engine = "", components, excludes }: GateReport): SortedExcludes {
+  const by = new Set(components.flatMap(({ excluded }) => excluded.map((each) => each.by)));
+  const all = excludes.map((exclude) => ({ exclude, hit: by.has(exclude.value) }));
+  if (!engine.includes("native")) return { told: all, idle: [] };
+  return {
+    told: all.filter(({ hit }) => hit),
+    idle: all.filter(({ hit }) => !hit).map(({ exclude }) => exclude),
+  };
+}
+
 function componentOf(component: Record<string, unknown>): GateComponent {
   const { violations, warnings, successes, excluded, success } = component;
   return {

@@ -1,4 +1,4 @@
-import type { GateFinding, GateReport } from "./gate.ts";
+import { type GateFinding, type GateReport, sortedExcludes } from "./gate.ts";
 import { labelled, setIn } from "./labelled.ts";
 import type { ReleaseReport } from "./release.ts";
 
@@ -33,23 +33,30 @@ const findingLines = ({ code, term, message, solution }: GateFinding, width: num
   ...(solution === undefined ? [] : setIn(`What to do: ${solution}`, width, 10)),
 ];
 
-/** What the policy leaves out, with reason and end: a verdict says nothing about it. */
-function notChecked({ excludes, components, notEvaluated }: GateReport, width: number): string[] {
-  const hit = new Set(components.flatMap(({ excluded }) => excluded.map(({ by }) => by)));
-  const lines = excludes.flatMap(({ value, for: only, reason, until }) => [
+/**
+ * What the policy leaves out, with reason and end: a verdict says nothing about it. What it left out of this
+ * release comes with its reason; the native engine knows, ec does not say.
+ */
+function notChecked(gate: GateReport, width: number): string[] {
+  const { notEvaluated } = gate;
+  const { told, idle } = sortedExcludes(gate);
+  const lines = told.flatMap(({ exclude: { value, for: only, reason, until }, hit }) => [
     ...setIn(
       `${value}${only === undefined ? "" : ` for ${only}`}, ${until === undefined ? "without end" : `until ${until.slice(0, 10)}`}`,
       width,
       6,
     ),
-    ...(hit.has(value) ? setIn("Without this it would have been refused.", width, 8) : []),
+    ...(hit ? setIn("Without this it would have been refused.", width, 8) : []),
     ...setIn(reason ?? "No reason is given.", width, 8),
   ]);
-  const unknown =
-    notEvaluated.length === 0
+  const rest = [
+    ...(idle.length === 0 ? [] : [`${counted(idle.length, "more exception")}, which changed nothing here`]),
+    ...(notEvaluated.length === 0
       ? []
-      : setIn(`${counted(notEvaluated.length, "rule")} of the policy that only ec knows`, width, 6);
-  return lines.length + unknown.length === 0 ? [] : ["    not checked", ...lines, ...unknown];
+      : [`${counted(notEvaluated.length, "rule")} of the policy that only ec knows`]),
+  ];
+  const all = [...lines, ...rest.flatMap((each) => setIn(each, width, 6))];
+  return all.length === 0 ? [] : ["    not checked", ...all];
 }
 
 function publishedLines(

@@ -2,6 +2,7 @@ import { cut, duration } from "../text.ts";
 import { layoutGraph, type Point } from "./layout.ts";
 import { html, type Markup, type Piece, when } from "./markup.ts";
 import { counted, SIGNS } from "./parts.ts";
+import { GRAPH_STEP } from "./style.ts";
 import type { GraphView, SkippedView, State, TaskView } from "./view.ts";
 
 const HEIGHT = 42;
@@ -30,7 +31,7 @@ export function graph(view: GraphView, tasks: readonly TaskView[], skipped: read
   const finals = new Set(view.finals);
   const drawn = edges.filter(({ to }) => !finals.has(to));
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Graph of ${view.name}">
-<svg class="graph" width="${size.width + 2 * EDGE}" height="${size.height + 2 * EDGE}" viewBox="${seen}" role="group" aria-label="${counted(nodes.length, "task")}">
+<svg class="graph w${Math.min(39, Math.floor(size.width / GRAPH_STEP))}" width="${size.width + 2 * EDGE}" height="${size.height + 2 * EDGE}" viewBox="${seen}" role="group" aria-label="${counted(nodes.length, "task")}">
 ${drawn.map(({ points }) => html`<path class="edge" d="${path(points)}"/>`)}
 ${nodes.map((node) => drawNode(node, places.get(node.name) ?? NOWHERE))}
 </svg></div>

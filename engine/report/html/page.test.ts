@@ -48,7 +48,7 @@ describe("the page of a record", () => {
   it.each([
     ["the gate's violation with its term", "<code>trusted_task.trusted:sast, x</code>"],
     ["what to do about it", "Use a task that the data lists."],
-    ["what the policy leaves out", "<code>cve.cve_results_found</code><p>No scanner here.</p>"],
+    ["what the policy leaves out", "<p>No scanner here.</p>"],
     ["until when", "until 2027-01-01T00:00:00Z"],
     ["rules nobody asked", "<code>labels.required_labels</code>"],
     ["what was published", "<code>registry.example/prod/board:1</code>"],

@@ -1,4 +1,11 @@
-import type { GateComponent, GateFinding, GateReport } from "../gate.ts";
+import {
+  type Exclude,
+  type Excluded,
+  type GateComponent,
+  type GateFinding,
+  type GateReport,
+  sortedExcludes,
+} from "../gate.ts";
 import { html, type Markup, type Piece, when } from "./markup.ts";
 import { badge, code, counted, fold, section } from "./parts.ts";
 import type { View } from "./view.ts";
@@ -38,19 +45,26 @@ ${when(solution !== undefined, () => html`<p class="next"><b>What to do:</b> ${s
 ${when(effectiveOn !== undefined, () => html`<p class="muted">in effect from ${effectiveOn}</p>`)}</li>`;
 
 /** A verdict says nothing about what its policy leaves out. */
-function notChecked({ components, excludes, notEvaluated }: GateReport): Piece {
-  const hit = components.flatMap(({ name, excluded }) => excluded.map((each) => ({ name, ...each })));
-  if (hit.length + excludes.length + notEvaluated.length === 0) return undefined;
+function notChecked(gate: GateReport): Piece {
+  const { components, excludes, notEvaluated } = gate;
+  const findings = components.flatMap(({ name, excluded }) => excluded.map((each) => ({ name, ...each })));
+  if (findings.length + excludes.length + notEvaluated.length === 0) return undefined;
+  const { told, idle } = sortedExcludes(gate);
   return html`<h3>Not checked</h3>
-${when(excludes.length > 0, () => html`<ul class="findings">${excludes.map(({ value, for: only, reason, until }) => html`<li><code>${value}</code>${only === undefined ? "" : html` <span class="muted">for ${only}</span>`}<p>${reason ?? "no reason is given"}</p><p class="muted">${until === undefined ? "without end" : `until ${until}`}</p></li>`)}</ul>`)}
-${when(hit.length > 0, () =>
-  fold(
-    `${counted(hit.length, "finding")} that ${hit.length === 1 ? "was" : "were"} therefore not counted`,
-    html`<ul class="findings">${hit.map(({ name, code: rule, message, by }) => html`<li><code>${rule}</code> <span class="muted">${name}${by === undefined ? "" : `, left out by ${by}`}</span><p>${message}</p></li>`)}</ul>`,
-  ),
-)}
-${when(notEvaluated.length > 0, () => fold(`${counted(notEvaluated.length, "rule")} of the policy that this engine does not know`, html`<ul class="lines">${notEvaluated.map((each) => html`<li>${code(each)}</li>`)}</ul>`))}`;
+${when(told.length > 0, () => html`<ul class="cards">${told.map(({ exclude, hit }) => excluded(exclude, hit))}</ul>`)}
+${when(findings.length > 0, () => fold(`${counted(findings.length, "finding")} that ${findings.length === 1 ? "was" : "were"} therefore not counted`, html`<ul class="findings">${findings.map(uncounted)}</ul>`))}
+${when(idle.length > 0, () => fold(`${counted(idle.length, "more exception")} of the policy, which changed nothing here`, html`<ul class="cards">${idle.map((each) => excluded(each, false))}</ul>`))}
+${when(notEvaluated.length > 0, () => fold(`${counted(notEvaluated.length, "rule")} of the policy that only ec knows`, html`<ul class="lines">${notEvaluated.map((each) => html`<li>${code(each)}</li>`)}</ul>`))}`;
 }
+
+const excluded = ({ value, for: only, reason, until }: Exclude, hit: boolean): Markup =>
+  html`<li><code>${value}</code>${only === undefined ? "" : html` <span class="muted">for ${only}</span>`}
+${when(hit, () => html`<p><b>Without this it would have been refused.</b></p>`)}<p>${reason ?? "No reason is given."}</p>
+<p class="muted">${until === undefined ? "without end" : `until ${until}`}</p></li>
+`;
+
+const uncounted = ({ name, code: rule, message, by }: Excluded & { readonly name: string }): Markup =>
+  html`<li><code>${rule}</code> <span class="muted">${name}${by === undefined ? "" : `, left out by ${by}`}</span><p>${message}</p></li>`;
 
 /** What lies where now. */
 export const publishedSection = ({ release }: View): Piece =>

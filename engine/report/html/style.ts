@@ -1,3 +1,10 @@
+/** Graphs shrink with the page, down to four fifths; then they scroll. Inline styles are not allowed. */
+export const GRAPH_STEP = 200;
+const graphs = Array.from(
+  { length: 40 },
+  (_, at) => `.w${at} { min-width: ${at * GRAPH_STEP * 0.8}px; }`,
+).join("\n");
+
 /**
  * The page's only style sheet. Contrast of text is at least 4.5:1 in both schemes (a test computes it); widths
  * are the reader's; nothing moves.
@@ -45,7 +52,7 @@ nav a:hover { border-color: var(--link); } nav b { display: block; } nav span { 
 ul.plain, ol.plain, ul.lines, ul.findings, ul.cards { list-style: none; padding: 0; }
 ul.lines li { padding: .2rem 0; } ul.lines > li + li { border-top: 1px solid var(--line); }
 ul.findings > li { padding: .4rem 0 .1rem .8rem; border-left: 3px solid var(--line); margin-bottom: .6rem; }
-ul.cards { display: grid; gap: .6rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 26rem), 1fr)); align-items: start; }
+ul.cards { display: grid; gap: .6rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); align-items: start; }
 ul.cards > li, .card, .task { padding: .7rem .9rem; border: 1px solid var(--line); border-radius: 8px; background: var(--page); min-width: 0; }
 ul.cards p { margin: .3rem 0; } .cards dl > div { display: block; }
 .card { margin-bottom: .8rem; } .card.failed, .task.failed { border-left: 4px solid var(--bad); }
@@ -62,7 +69,8 @@ dt { color: var(--muted); font-size: .9rem; overflow-wrap: anywhere; } dd { marg
 .cut { display: block; margin: .5rem 0; color: var(--warn); font-weight: 600; }
 .scroll { overflow-x: auto; padding: .2rem; }
 svg text { font: 500 12.5px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; fill: var(--text); }
-.graph { display: block; max-width: none; } .graph .edge { fill: none; stroke: var(--muted); stroke-width: 1.3; opacity: .65; }
+.graph { display: block; max-width: 100%; height: auto; } .graph .edge { fill: none; stroke: var(--muted); stroke-width: 1.3; opacity: .65; }
+${graphs}
 .node rect { fill: var(--still-fill); stroke: var(--still); stroke-width: 1.2; } .node .sign { fill: var(--still); font-size: 14px; }
 .node .note { font-weight: 400; font-size: 11px; fill: var(--muted); }
 .node.succeeded rect { fill: var(--good-fill); stroke: var(--good); } .node.succeeded .sign { fill: var(--good); }
@@ -91,6 +99,6 @@ footer { margin-top: 2.5rem; border-top: 1px solid var(--line); padding-top: .8r
   body { padding: 0; font-size: .85rem; } nav, .skip { display: none; } pre { max-height: none; overflow: visible; }
   details::details-content { content-visibility: visible; block-size: auto; }
   .card, ul.cards > li, .timeline li { break-inside: avoid; } h2, h3 { break-after: avoid; }
-  .scroll { overflow: visible; } .graph { max-width: 100%; height: auto; } a { color: inherit; }
+  .scroll { overflow: visible; } .graph { min-width: 0; } a { color: inherit; }
 }
 `;
