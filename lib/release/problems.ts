@@ -11,6 +11,8 @@ export interface Problem {
   readonly says: string;
   /** True if it stands in the Snapshot and not in the data. */
   readonly snapshot?: true;
+  /** True if something is missing here that another object of the release may say. */
+  readonly lacks?: true;
 }
 
 type Schema = Readonly<Record<string, unknown>>;

@@ -4,7 +4,7 @@ import { Fault } from "../../lib/errors/index.ts";
 import { type LoadedObject, loadYaml } from "../../lib/tekton/index.ts";
 
 /**
- * The Tekton objects of files and folders. In a folder, YAML that holds no Kubernetes objects is left out,
+ * The Tekton and release objects of files and folders. In a folder, YAML that holds no Kubernetes objects is left out,
  * as are hidden folders other than `.tekton`; a file that was named must hold some.
  * @throws Fault CHECK_NO_FILE, TEKTON_YAML
  */
@@ -21,7 +21,8 @@ async function readPath(path: string): Promise<LoadedObject[]> {
   const found: LoadedObject[] = [];
   for await (const file of yamlFiles(path)) {
     const text = await readFile(file, "utf8");
-    if (/^apiVersion:\s*["']?tekton\.dev\//m.test(text)) found.push(...loadYaml(text, file).objects);
+    if (/^apiVersion:\s*["']?(tekton\.dev|appstudio\.redhat\.com)\//m.test(text))
+      found.push(...loadYaml(text, file).objects);
   }
   return found;
 }

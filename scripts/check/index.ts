@@ -4,6 +4,7 @@ import { registryClient } from "../../lib/oci/index.ts";
 import { check, type Finding, fileLookup } from "../../lib/tekton/check/index.ts";
 import { bundleLookup } from "./bundles.ts";
 import { readSources } from "./files.ts";
+import { releaseFindings } from "./release-data.ts";
 
 /** A checker answers soon or not at all: a registry that is slow counts as not there. */
 const REGISTRY_MS = 10_000;
@@ -22,7 +23,7 @@ export interface Checked {
 }
 
 /**
- * Checks files and folders of Tekton YAML. Tasks are looked up in the files themselves, in their bundles,
+ * Checks files and folders of Tekton YAML, and the data of releases that they hold. Tasks are looked up in the files themselves, in their bundles,
  * and in the catalog, in this order.
  * @throws Fault CHECK_NO_FILE, TEKTON_YAML
  */
@@ -36,7 +37,8 @@ export async function checkPaths(
     .filter((path) => existsSync(path));
   const client = registryClient({ signal: AbortSignal.timeout(REGISTRY_MS) });
   const known = fileLookup(sources, await readSources(folders));
-  const raw = await check(sources, bundleLookup(client, known));
+  const tekton = await check(sources, bundleLookup(client, known));
+  const raw = [...tekton, ...releaseFindings(sources)];
   const findings = strict
     ? raw.map((each) => (each.severity === "warning" ? { ...each, severity: "error" as const } : each))
     : raw;

@@ -9,11 +9,11 @@ export const run: Run<typeof checkDataKeySourcesStep> = async ({ params, log }) 
     ...(await of("Release", params.releasePath)),
     ...(await of("ReleasePlan", params.releasePlanPath)),
   ];
-  for (const each of found) log.error(each);
+  for (const { says } of found) log.error(says);
   if (found.length === 0) return {};
   throw releaseFault(
     "RELEASE_BAD_OBJECT",
-    found.join("; "),
+    found.map(({ says }) => says).join("; "),
     "Remove these keys; only the ReleasePlanAdmission may say for which product is released.",
   );
 };

@@ -11,11 +11,18 @@ const RESERVED = [
   "releaseNotes.allow_custom_live_id",
 ];
 
+/** A key that stands where it may not, and that in words. */
+export interface ReservedKey {
+  /** `releaseNotes.cpe` */
+  readonly key: string;
+  readonly says: string;
+}
+
 /**
  * Keys in `spec.data` of an object that it may not set.
  * Fault RELEASE_BAD_OBJECT if what was given is no object with `spec`.
  */
-export function reservedKeys(kind: string, object: unknown): string[] {
+export function reservedKeys(kind: string, object: unknown): ReservedKey[] {
   if (memberOf(object, "spec") === undefined)
     throw releaseFault(
       "RELEASE_BAD_OBJECT",
@@ -25,5 +32,5 @@ export function reservedKeys(kind: string, object: unknown): string[] {
   return RESERVED.filter((key) => {
     const value = memberOf(object, "spec", "data", ...key.split("."));
     return value !== undefined && value !== null;
-  }).map((key) => `Found disallowed key: ${key} in resource ${kind}`);
+  }).map((key) => ({ key, says: `Found disallowed key: ${key} in resource ${kind}` }));
 }

@@ -110,16 +110,20 @@ function lacking(
   if (given.length === 0)
     return [
       {
+        lacks: true,
         field: `${field}.repositories`,
         says: "is missing; it wants a list of {url, tags}, or repository and tags",
       },
     ];
   return targets
     .filter(({ tags }) => tags.length === 0)
-    .map(({ repository }) => ({
-      field: `${field}.tags`,
-      says: `is missing; it wants a tag for ${repository.url}, here, in componentTags, or in mapping.defaults.tags`,
-    }));
+    .map(
+      ({ repository }): Problem => ({
+        lacks: true,
+        field: `${field}.tags`,
+        says: `is missing; it wants a tag for ${repository.url}, here, in componentTags, or in mapping.defaults.tags`,
+      }),
+    );
 }
 
 function ignoredTags({ name, repository, repositories, tags }: SnapshotComponent): string[] {
