@@ -9,6 +9,7 @@ import { labels } from "./labels.ts";
 import { provenanceAvailable } from "./provenance-available.ts";
 import { rpmPackages, rpmRepos, rpmSignature } from "./rpms.ts";
 import { externalParameters, gitBranch } from "./run-params.ts";
+import { preBuildScriptTask, rpmOstreeTask } from "./runner-images.ts";
 import { sbom, sbomCycloneDx, sbomSpdx } from "./sbom.ts";
 import { scriptedBuild } from "./scripted-build.ts";
 import { provenanceMaterials, sourceCorrelated, versionControlled } from "./source.ts";
@@ -49,5 +50,7 @@ export const RULES: readonly Rule[] = [
   ...schedule,
   ...externalParameters,
   ...gitBranch,
+  ...preBuildScriptTask,
+  ...rpmOstreeTask,
   ...volatileConfig,
 ];

@@ -102,6 +102,9 @@ const rogue = {
 const withRef = (ref: Partial<AttestedTask["ref"]>) => ({
   summary: (task: AttestedTask): AttestedTask => ({ ...task, ref: { ...task.ref, ...ref } }),
 });
+const script = (params: Record<string, string>, results: Record<string, string> = {}): TaskChanges => ({
+  summary: (task) => withResults(results)(withParams(params)({ ...task, name: "run-script-oci-ta" })),
+});
 const noResults = { "*": (task: AttestedTask) => ({ ...task, results: [] }) };
 const spdx = (change: object) => ({
   statements: [
@@ -644,6 +647,36 @@ const DEFECTS: Readonly<Record<string, readonly [() => ContextChange, string]>> 
   "git_branch.git_branch": [
     () => ({ ruleData: { allowed_target_branch_patterns: ["^c10s$"] } }),
     "target main",
+  ],
+  "pre_build_script_task.pre_build_script_task_runner_image_allowed": [
+    () => ({ tasks: script({ SCRIPT_RUNNER_IMAGE: "evil.example/runner:1" }) }),
+    '"evil.example/runner:1"',
+  ],
+  "pre_build_script_task.pre_build_script_task_runner_image_in_results": [
+    () => ({ tasks: script({}) }),
+    "does not report the image",
+  ],
+  "pre_build_script_task.valid_pre_build_script_task_runner_image_ref": [
+    () => ({ tasks: script({}, { SCRIPT_RUNNER_IMAGE_REFERENCE: "runner" }) }),
+    '"runner"',
+  ],
+  "pre_build_script_task.pre_build_script_task_runner_image_in_sbom": [
+    () => ({ tasks: script({}, { SCRIPT_RUNNER_IMAGE_REFERENCE: `r.example/runner@${SHA("1")}` }) }),
+    "is not in the SBOM",
+  ],
+  "rpm_ostree_task.builder_image_param": [
+    () => ({
+      tasks: {
+        summary: (task) =>
+          withParams({ BUILDER_IMAGE: "r.example/builder:1" })({ ...task, name: "rpm-ostree" }),
+      },
+      ruleData: { allowed_rpm_ostree_builder_image_prefixes: ["s.example/"] },
+    }),
+    'BUILDER_IMAGE "r.example/builder:1" has no digest',
+  ],
+  "rpm_ostree_task.rule_data": [
+    () => ({ ruleData: { allowed_rpm_ostree_builder_image_prefixes: [{ expires_on: "x" }] } }),
+    "lacks value",
   ],
   "volatile_config.pending_rule": [() => volatile({ effectiveOn: "2027-01-01T00:00:00Z" }), "begins to hold"],
   "volatile_config.expiring_rule": [
