@@ -39,7 +39,7 @@ export async function openKey(
     );
   const signer = await openSigner({
     key: placed(folder, key),
-    password: (await entry("COSIGN_PASSWORD")) ?? (await entry("cosign.password")),
+    password: await passwordIn(folder),
     aws: await awsOf(entry),
     ca: cluster.caFile ? await readIfThere(cluster.caFile) : undefined,
     readSecret: secretReader(cluster, log, signal),
@@ -74,6 +74,12 @@ const entriesOf =
   (folder: string): Entry =>
   async (name) =>
     (await readIfThere(join(folder, name)))?.trim() || undefined;
+
+/** Blanks may belong to a password; the newline that editors add does not. */
+async function passwordIn(folder: string): Promise<string | undefined> {
+  const read = (name: string) => readIfThere(join(folder, name));
+  return ((await read("COSIGN_PASSWORD")) ?? (await read("cosign.password")))?.replace(/\r?\n$/, "");
+}
 
 /** A plain name is another entry of the Secret. */
 const placed = (folder: string, key: string): string =>
