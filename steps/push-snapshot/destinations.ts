@@ -21,8 +21,14 @@ interface Named {
 /**
  * Where a component goes by both generations of the file: `repository` with `tags`, and `repositories` with tags
  * each (those of the component where an entry has none). What both name is united, without doubles.
+ *
+ * @param endings what is put behind the tags; they must be tags with it
  */
-export function destinationsOf(component: SnapshotComponent, say: Say): readonly Destination[] {
+export function destinationsOf(
+  component: SnapshotComponent,
+  endings: readonly string[],
+  say: Say,
+): readonly Destination[] {
   const united = new Map<string, { readonly field: string; readonly tags: Set<string> }>();
   for (const { urlField, url, tagsField, tags } of named(component, say)) {
     const reference = bareRepository(url, urlField, say);
@@ -30,7 +36,8 @@ export function destinationsOf(component: SnapshotComponent, say: Say): readonly
     const key = repositoryOf(reference);
     const known = united.get(key) ?? { field: tagsField, tags: new Set<string>() };
     united.set(key, known);
-    for (const tag of tags ?? []) if (checkedTag(tag, tagsField, say)) known.tags.add(tag);
+    for (const tag of tags ?? [])
+      if (endings.every((ending) => checkedTag(`${tag}${ending}`, tagsField, say))) known.tags.add(tag);
   }
   for (const [repository, { field, tags }] of united)
     if (tags.size === 0) say(field, `there are no tags for ${repository}; it wants one at least`);

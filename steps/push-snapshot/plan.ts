@@ -14,6 +14,9 @@ export interface Planned {
   readonly withSource: boolean;
 }
 
+/** What stands behind the tag of an image in that of its source container. */
+export const SOURCE = "-source";
+
 /** A mapped snapshot and release data; `file` is what messages call the snapshot. */
 export interface PlanInput {
   readonly file: string;
@@ -35,12 +38,13 @@ export function planOf({ file, snapshot, data }: PlanInput): readonly Planned[] 
         `${file}: components[${index}].${field} (component ${JSON.stringify(name)}): ${what}`,
       );
     const image = readReference(containerImage, "containerImage", say);
+    const withSource = pushSourceContainer ?? byDefault;
     return {
       name,
       source: image === undefined ? "" : repositoryOf(image),
       digest: image?.digest ?? "",
-      destinations: destinationsOf(component, say),
-      withSource: pushSourceContainer ?? byDefault,
+      destinations: destinationsOf(component, withSource ? ["", SOURCE] : [""], say),
+      withSource,
     };
   });
   if (problems.length === 0) return planned;

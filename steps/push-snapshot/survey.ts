@@ -1,7 +1,7 @@
 import { explain } from "../../lib/errors/index.ts";
 import { digestTag, type FetchedManifest, type RegistryClient } from "../../lib/oci/index.ts";
 import { releaseFault } from "../../lib/release/index.ts";
-import type { Planned } from "./plan.ts";
+import { type Planned, SOURCE } from "./plan.ts";
 import { type Platform, platformsOf } from "./platforms.ts";
 import { settleAll } from "./settle.ts";
 
@@ -53,7 +53,7 @@ export interface Wish {
 export const sourceWishes = ({ digest, sources }: Surveyed, tags: readonly string[]): readonly Wish[] =>
   sources === undefined
     ? []
-    : [digestTag(digest, ".src"), ...tags.map((tag) => `${tag}-source`)].map((tag) => ({
+    : [digestTag(digest, ".src"), ...tags.map((tag) => `${tag}${SOURCE}`)].map((tag) => ({
         tag,
         digest: sources.descriptor.digest,
       }));

@@ -23,11 +23,15 @@ export interface Quays {
   /** `host:port` of where images are, and of where they go. */
   readonly from: string;
   readonly to: string;
+  /** CAs of both, and the file with them. */
+  readonly ca: string;
   readonly caFile: string;
   /** The folder of the release. */
   readonly workspace: string;
   /** What the target was asked since the last call: `PUT /v2/…`. */
   asked(): readonly string[];
+  /** How often a blob of the source was asked for. */
+  fetched(digest: string): number;
   /** Pushes an image with signature, attestation and SBOM to `from`; gives its digest. */
   image(repository: string, image?: Partial<TestImage>): Promise<string>;
   /** An index over images that are there, with their architectures. */
@@ -88,7 +92,8 @@ export const attach = (
 export async function openQuays(): Promise<Quays> {
   const dir = await mkdtemp(join(tmpdir(), "push-snapshot-"));
   const log = memoryLog();
-  const [from, to] = [await testRegistry(), await testRegistry({ log })];
+  const sourceLog = memoryLog();
+  const [from, to] = [await testRegistry({ log: sourceLog }), await testRegistry({ log })];
   const bundle = join(dir, "ca.pem");
   await writeFile(bundle, `${from.ca}${to.ca}`);
   const client = registryClient({ ca: `${from.ca}${to.ca}`, env: {} });
@@ -98,6 +103,7 @@ export async function openQuays(): Promise<Quays> {
     client,
     from: from.address,
     to: to.address,
+    ca: `${from.ca}${to.ca}`,
     caFile: bundle,
     workspace: dir,
     asked() {
@@ -105,6 +111,9 @@ export async function openQuays(): Promise<Quays> {
       seen = log.lines.length;
       return lines.flatMap((line) => /registry: (\w+ \S+) \d+/.exec(line)?.[1] ?? []);
     },
+    fetched: (digest) =>
+      sourceLog.lines.filter((line) => line.includes("registry: GET ") && line.includes(`/blobs/${digest} `))
+        .length,
     async image(repository, image = {}) {
       const name = `${from.address}/${repository}`;
       const layers = image.layers ?? [[["base", "shared"]], [["own", repository]]];
