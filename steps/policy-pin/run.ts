@@ -2,6 +2,9 @@ import { isAbsolute } from "node:path";
 import type { Run } from "../../lib/contract/index.ts";
 import type { policyPinStep } from "./contract.ts";
 
+/** A policy that native rules stand for need not be reached: a machine without network must not wait long for it. */
+const BACKOFF = { budgetMs: 15_000 };
+
 export const run: Run<typeof policyPinStep> = async ({ params, tools, log, signal }) => {
   const [policy, { registryClient }, { dataFile }] = await Promise.all([
     import("../../lib/policy/index.ts"),
@@ -11,7 +14,7 @@ export const run: Run<typeof policyPinStep> = async ({ params, tools, log, signa
   await policy.clearHandover(params.shared, "policy");
   const cluster = policy.cluster({ ...params, log, signal });
   const ca = await policy.authorities(params.caFile, params.sslCertDir);
-  await using client = registryClient({ log, signal, ...(ca === "" ? {} : { ca }) });
+  await using client = registryClient({ log, signal, backoff: BACKOFF, ...(ca === "" ? {} : { ca }) });
   const access = { client, git: tools.git, caFile: params.caFile, log, signal };
   const isHeld = params.workspace !== "" || params.ociStorage !== "empty";
   const file = (path: string) => (isAbsolute(path) || !isHeld ? path : dataFile(params, path));
