@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import {
   existsSync,
   mkdirSync,
@@ -7,6 +8,8 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -581,6 +584,25 @@ it("maps thirty components, few at a time", async () => {
   expect(
     (await apply(components, mapping, { concurrentLimit: "3" })).components.map(({ tags }) => tags?.[0]),
   ).toEqual(names);
+});
+
+it("when cancelled while a registry is slow ends, and leaves the snapshot as it was", async () => {
+  const cancelled = new AbortController();
+  const slow = createServer(() => cancelled.abort()).listen(0, "127.0.0.1");
+  await once(slow, "listening");
+  const { port } = slow.address() as AddressInfo;
+  write("snapshot_spec.json", {
+    components: [{ name: "app", containerImage: `127.0.0.1:${port}/app@sha256:${"0".repeat(64)}` }],
+  });
+  write("data.json", {
+    mapping: { components: [{ name: "app", repository: target("app"), tags: ["v1"] }] },
+  });
+  const before = bytes("snapshot_spec.json");
+  await expect(call({}, cancelled.signal)).rejects.toMatchObject({ code: "OCI_CANCELLED" });
+  expect(bytes("snapshot_spec.json")).toBe(before);
+  expect(readdirSync(workspace).sort()).toEqual(["data.json", "release-time.json", "snapshot_spec.json"]);
+  slow.closeAllConnections();
+  slow.close();
 });
 
 it("when cancelled ends, and leaves the snapshot as it was", async () => {
