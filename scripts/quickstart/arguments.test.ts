@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { readWishes, USAGE } from "./arguments.ts";
 
 test("scanners are installed, and their data is looked for elsewhere, only when that is asked for", () => {
-  expect(readWishes([])).toEqual({ yes: false, scanners: false, params: new Map() });
+  expect(readWishes([])).toEqual({ yes: false, scanners: false, release: true, params: new Map() });
   expect(readWishes(["--scanners", "--yes", "--data", "/srv/data"])).toEqual({
-    ...{ yes: true, scanners: true, data: "/srv/data" },
+    ...{ yes: true, scanners: true, release: true, data: "/srv/data" },
     params: new Map(),
   });
 });

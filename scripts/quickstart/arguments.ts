@@ -12,12 +12,14 @@ export interface Wishes {
   readonly data?: string;
   /** Install the scanners that the system's package manager has, before the voyage. */
   readonly scanners: boolean;
+  /** Release what was built to a registry of this machine. */
+  readonly release: boolean;
   readonly yes: boolean;
   /** More params of the pipeline; a name given twice is a list. */
   readonly params: ReadonlyMap<string, readonly string[]>;
 }
 
-export const USAGE = `npm start [-- OPTIONS]   builds and pushes the sample application, or your repository
+export const USAGE = `npm start [-- OPTIONS]   builds and releases the sample application, or your repository
 
   --git-url URL        repository to build, anything git can reach, file:// included
   --revision REV       branch, tag or commit (default: the repository's own)
@@ -28,6 +30,7 @@ export const USAGE = `npm start [-- OPTIONS]   builds and pushes the sample appl
   --data DIR           data of scanners, a folder for each kind: clamav, vulnerabilities
                        (default: $SLIPWAY_DATA, $XDG_DATA_HOME/slipway)
   --scanners           install the scanners that are missing first (Debian, Ubuntu; as root or with --yes)
+  --no-release         only build
   --yes                install what is missing, through sudo if need be (Debian, Ubuntu)`;
 
 /** @throws Fault QUICKSTART_USAGE */
@@ -42,12 +45,12 @@ export function readWishes(argv: readonly string[]): Wishes | "help" {
     params.set(name, [...(params.get(name) ?? []), each.slice(at + 1)]);
   }
   const { "git-url": gitUrl, "base-image": baseImage, revision, dockerfile, state, data } = values;
-  const { yes = false, scanners = false } = values;
+  const { yes = false, scanners = false, "no-release": noRelease = false } = values;
   if (!gitUrl && (revision || dockerfile)) throw usage("--revision and --dockerfile need --git-url");
   const given = Object.entries({ gitUrl, revision, dockerfile, baseImage, state, data }).filter(
     ([, value]) => value !== undefined,
   );
-  return { ...Object.fromEntries(given), scanners, yes, params };
+  return { ...Object.fromEntries(given), scanners, release: !noRelease, yes, params };
 }
 
 function parse(argv: readonly string[]) {
@@ -63,6 +66,7 @@ function parse(argv: readonly string[]) {
         state: { type: "string" },
         data: { type: "string" },
         scanners: { type: "boolean" },
+        "no-release": { type: "boolean" },
         yes: { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },

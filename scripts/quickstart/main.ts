@@ -40,7 +40,7 @@ async function main(argv: readonly string[]): Promise<number> {
         for (const line of await summary(done, client, places)) say(line);
       },
     });
-    return voyage.outcome.exitCode;
+    return voyage.outcome.exitCode || (voyage.release?.outcome.exitCode ?? 0);
   } finally {
     view.close();
   }

@@ -10,6 +10,8 @@ export const ROOT = resolve(import.meta.dirname, "../..");
 export interface Places {
   readonly state: string;
   readonly registry: string;
+  /** Content of the registry that is released to. */
+  readonly production: string;
 }
 
 /** @throws Fault QUICKSTART_STATE if the folder cannot be made */
@@ -23,7 +25,7 @@ export async function openPlaces(given: string | undefined): Promise<Places> {
       cause: thrown,
     });
   }
-  return { state, registry: join(state, "registry") };
+  return { state, registry: join(state, "registry"), production: join(state, "production") };
 }
 
 /** Folder by folder: below /proc and its like, Node's recursive mkdir never comes to an end. */

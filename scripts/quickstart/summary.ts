@@ -1,12 +1,20 @@
+import { join } from "node:path";
 import type { FinishedRun } from "../../engine/index.ts";
+import { readRecord } from "../../engine/record/index.ts";
 import {
   type CommandText,
   checkLines,
   checksOf,
   columns,
   commandFor,
+  evidenceLines,
+  evidenceOf,
+  htmlReport,
+  releaseLines,
+  releaseOf,
   summary as runSummary,
 } from "../../engine/report/index.ts";
+import { writeWhole } from "../../lib/files/index.ts";
 import {
   formatReference,
   type Index,
@@ -16,6 +24,7 @@ import {
   type RegistryClient,
 } from "../../lib/oci/index.ts";
 import type { Places } from "./places.ts";
+import type { Release } from "./release.ts";
 import type { Voyage } from "./voyage.ts";
 
 /** What was built, where everything lies, and what to do next: lines for a person. */
@@ -43,10 +52,13 @@ export async function summary(voyage: Voyage, client: RegistryClient, places: Pl
     ...(sources === undefined ? [] : [`  sources    ${sources}`]),
     `  source     ${result("CHAINS-GIT_URL")} at ${result("CHAINS-GIT_COMMIT")?.slice(0, 12)}`,
     ...(await checked(finished, command)),
+    ...(await signed(finished, command)),
+    ...(await released(voyage.release, command)),
     "",
     "Where it lies",
-    `  record     ${finished.directory}`,
+    ...(await reports([finished, ...(voyage.release?.outcome.runs ?? [])], places)),
     `  registry   ${places.registry}`,
+    ...(voyage.release === undefined ? [] : [`  production ${places.production}`]),
     "",
     "Look further",
     `  ${command(`logs ${finished.record}`)}`,
@@ -66,6 +78,42 @@ async function checked(finished: FinishedRun, command: CommandText): Promise<str
   if (checks.length === 0) return ["", "Not checked: skip-checks is true"];
   const view = { command, record: finished.record ?? "", width: columns() };
   return ["", "Checked", ...checkLines(checks, view)];
+}
+
+/** Who says how it was built, and how that can be verified. */
+async function signed({ record = "", directory }: FinishedRun, command: CommandText): Promise<string[]> {
+  const found = directory === undefined ? undefined : await evidenceOf(directory);
+  if (found === undefined || directory === undefined) return [];
+  const view = { command, record, keyFile: keyFileOf(directory), width: columns() };
+  return ["", "Signed", ...evidenceLines(found, view)];
+}
+
+/** Records lie in `<state>/runs`, and the key beside them. */
+const keyFileOf = (directory: string): string => join(directory, "../../keys/cosign.pub");
+
+/** What the policy said, what was published where, and what was therefore not checked. */
+async function released(release: Release | undefined, command: CommandText): Promise<string[]> {
+  const [finished] = release?.outcome.runs ?? [];
+  if (release === undefined || finished === undefined) return [];
+  if (release.outcome.exitCode !== 0) return ["", "Not released", await runSummary(release.outcome, command)];
+  const found = await releaseOf(finished);
+  return [
+    "",
+    "Released",
+    ...(found === undefined ? [] : releaseLines(found, columns())),
+    `    key      ${release.publicKey}`,
+  ];
+}
+
+/** Records, each with its page. */
+async function reports(runs: readonly FinishedRun[], { state }: Places): Promise<string[]> {
+  const lines = runs.map(async ({ record, directory }) => {
+    if (record === undefined || directory === undefined) return [];
+    const page = join(directory, "report.html");
+    await writeWhole(page, await htmlReport(await readRecord(state, record)));
+    return [`  record     ${directory}`, `  report     ${page}`];
+  });
+  return (await Promise.all(lines)).flat();
 }
 
 /** Where task source-build put the sources; nothing if it was not asked to. */

@@ -4,11 +4,34 @@ import type { Definitions } from "../../engine/resolve/index.ts";
 import { loadYaml } from "../../lib/tekton/index.ts";
 import type { Pipeline } from "../../lib/tekton/types.ts";
 import { need } from "../bundles/catalog.ts";
-import { type Published, type PublishOptions, publish, publishPipeline } from "../bundles/index.ts";
+import {
+  type Published,
+  type PublishOptions,
+  publish,
+  publishPipeline,
+  publishTrust,
+} from "../bundles/index.ts";
+import { laptopPolicy, publishPolicyData } from "../policy/index.ts";
 import { ROOT } from "../quickstart/places.ts";
 
 export { MANAGED, type ReleaseParts, releaseObjects, TENANT } from "./objects.ts";
 export { PIPELINE, type ReleaseRunParts, releaseRun } from "./run.ts";
+
+/** Where evidence comes from that the desk's gate believes. */
+export interface DeskTrust extends PublishOptions {
+  /** PEM of the key that signed the build. */
+  readonly publicKey: string;
+  /** Beginnings of references that base images may have. */
+  readonly registryPrefixes: readonly string[];
+}
+
+/** The policy of this desk: trusts the bundles that were just published, and the key that signed what they built. */
+export async function deskPolicy(published: readonly Published[], parts: DeskTrust) {
+  const { publicKey, registryPrefixes } = parts;
+  const trust = await publishTrust(published, parts);
+  const rules = await publishPolicyData(parts);
+  return laptopPolicy({ publicKey, registryPrefixes, data: [`oci::${trust.ref}`, `oci::${rules.ref}`] });
+}
 
 /** Name of the task that is the gate. */
 const GATE = "verify-enterprise-contract";

@@ -2,7 +2,13 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { createEngine, type Engine, type EngineEvent, type FinishedRun } from "../../engine/index.ts";
+import {
+  createEngine,
+  type Engine,
+  type EngineEvent,
+  type EvidenceOptions,
+  type FinishedRun,
+} from "../../engine/index.ts";
 import { summary } from "../../engine/report/index.ts";
 import { catalogDefinitions } from "../../engine/resolve/index.ts";
 import { type Files, testRepo } from "../../lib/git/testing/repo.ts";
@@ -32,6 +38,8 @@ export interface Harbour {
     ca?: string;
     stepEnvironment?: Record<string, string>;
     data?: Record<string, string>;
+    /** Signs what runs leave. */
+    evidence?: EvidenceOptions;
   }): Promise<Engine>;
   /** `file://` of a fresh repository with these files committed. */
   repository(name: string, files: Files): Promise<string>;
@@ -50,6 +58,8 @@ export interface SailOptions {
   readonly workspaces?: readonly WorkspaceBinding[];
   /** ConfigMaps and Secrets of the run. */
   readonly objects?: readonly AnyObject[];
+  /** Labels of the run. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 export interface Sailed {
   readonly exitCode: number;
@@ -82,6 +92,7 @@ export async function openHarbour(): Promise<Harbour> {
     ca = "",
     stepEnvironment = {},
     data = {},
+    evidence,
   } = {}) =>
     createEngine({
       stateDir: other,
@@ -93,6 +104,7 @@ export async function openHarbour(): Promise<Harbour> {
       ca: registry.ca + ca,
       stepEnvironment,
       data,
+      ...(evidence === undefined ? {} : { evidence }),
     });
   const usual = await engine();
   return {
@@ -113,7 +125,8 @@ export async function openHarbour(): Promise<Harbour> {
       const bundle = (await bundleOf(pipeline))?.ref ?? "";
       // Checks take their time and have tests of their own.
       const run = pipelineRun(pipeline, bundle, { "skip-checks": "true", ...params }, workspaces);
-      return sail(options.engine ?? usual, run, options);
+      const { labels = {} } = options;
+      return sail(options.engine ?? usual, { ...run, metadata: { ...run.metadata, labels } }, options);
     },
     async tags(repository) {
       const found: string[] = [];
