@@ -66,23 +66,17 @@ const NAMES = [HOST, "localhost", "kubernetes", "kubernetes.default", "kubernete
 export async function startKube(options: KubeServiceOptions): Promise<KubeService> {
   const { objects, dir, port, log, remembers = 1000 } = options;
   const state = openState(dir);
-  const writing = new Set<Promise<void>>();
   const store = new Store({
     remembers,
-    onChange: ({ type, object }) => {
-      const write = type === "DELETED" ? state.remove(object) : state.save(object);
-      writing.add(write);
-      // Who waits for it is told of a failure; nobody else is to be.
-      write.catch(() => {}).finally(() => writing.delete(write));
-    },
+    write: ({ type, object }) => (type === "DELETED" ? state.remove(object) : state.save(object)),
+    news: state.news,
   });
-  const saved = () => Promise.all(writing);
   const kinds = new Kinds();
   fill(store, kinds, { given: objects, noted: await state.load(), originOf: options.originOf });
   const { ca, tls } = await certificateOf(options);
   const tokens = new Tokens();
   const common = { ...(port === undefined ? {} : { port }), ...(log === undefined ? {} : { log }) };
-  const server = await startServer({ store, kinds, tokens, saved, tls, ...common });
+  const server = await startServer({ store, kinds, tokens, state, tls, ...common });
   return {
     host: HOST,
     port: Number(new URL(server.url).port),
@@ -91,10 +85,7 @@ export async function startKube(options: KubeServiceOptions): Promise<KubeServic
     objects: () => store.every(),
     fail: (on, failure) => server.failures.tell(on, failure),
     requests: server.requests,
-    async close() {
-      await server.close();
-      await Promise.allSettled(writing);
-    },
+    close: server.close,
   };
 }
 

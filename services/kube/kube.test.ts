@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -496,6 +496,53 @@ describe("what is kept", () => {
     expect((await again.get(InternalRequest, { namespace: "dev", name: "asked" })).spec).toEqual({ a: 1 });
     const changed = await again.patch(Release, first, { spec: { n: 1 } });
     expect(Number(changed.metadata.resourceVersion)).toBeGreaterThan(Number(before.metadata.resourceVersion));
+  });
+
+  it("is shared by services that run at the same time: neither loses what the other wrote", async () => {
+    const [one, other] = [
+      await started({ objects: [release("first")], dir }),
+      await started({ objects: [release("first")], dir }),
+    ];
+    const [mine, theirs] = [one.client(), other.client()];
+    const status = { subresource: "status" } as const;
+    await mine.patch(Release, first, { status: { artifacts: { a: 1 } } }, status);
+    await theirs.patch(Release, first, { status: { artifacts: { b: 2 } } }, status);
+    const both = { artifacts: { a: 1, b: 2 } };
+    expect((await mine.get(Release, first)).status).toEqual(both);
+    await Promise.all(
+      Array.from({ length: 20 }, (_, n) =>
+        (n % 2 === 0 ? mine : theirs).patch(Release, first, { status: { many: { [n]: n } } }, status),
+      ),
+    );
+    const { many } = (await theirs.get(Release, first)).status as { many: object };
+    expect(Object.keys(many)).toHaveLength(20);
+    await mine.create(InternalRequest, { metadata: { namespace: "dev", name: "asked" } });
+    expect((await theirs.get(InternalRequest, { namespace: "dev", name: "asked" })).metadata.name).toBe(
+      "asked",
+    );
+    await theirs.delete(InternalRequest, { namespace: "dev", name: "asked" });
+    expect(await mine.delete(InternalRequest, { namespace: "dev", name: "asked" })).toBe(false);
+  });
+
+  it("is not blocked by the lock of a service that was killed", async () => {
+    const kube = await started({ objects: [release("first")], dir });
+    await mkdir(file(), { recursive: true });
+    await writeFile(file(".lock"), "");
+    const long = new Date(Date.now() - 60_000);
+    await utimes(file(".lock"), long, long);
+    expect((await kube.client().patch(Release, first, { spec: { n: 1 } })).spec).toMatchObject({ n: 1 });
+  });
+
+  it("did not happen where it could not be written", async () => {
+    const kube = await started({ objects: [release("first")], dir });
+    await mkdir(file(), { recursive: true });
+    await writeFile(file("Release"), "a file where a folder is needed");
+    const client = kube.client({ tries: 1 });
+    await expect(client.patch(Release, first, { spec: { n: 1 } })).rejects.toMatchObject({
+      code: "KUBE_UNREACHABLE",
+    });
+    await rm(file("Release"));
+    expect((await client.get(Release, first)).spec).toEqual({ snapshot: "s1", releasePlan: "plan" });
   });
 
   it("is refused where a file of it is none", async () => {

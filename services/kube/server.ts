@@ -18,6 +18,7 @@ import type { Kinds } from "./kinds.ts";
 import { type Attributes, decide } from "./rbac.ts";
 import { REVIEW_PATH, reviewAnswer } from "./review.ts";
 import { nameIn } from "./selectors.ts";
+import type { State } from "./state.ts";
 import { refusalAnswer, refuse, failure as statusFailure } from "./status.ts";
 import type { Store } from "./store.ts";
 import { type Target, targetOf } from "./target.ts";
@@ -28,8 +29,7 @@ export interface ServerParts {
   readonly store: Store;
   readonly kinds: Kinds;
   readonly tokens: Tokens;
-  /** Kept when everything that the last verb changed is on disk. */
-  readonly saved: () => Promise<unknown>;
+  readonly state: State;
   readonly tls: NonNullable<ServiceOptions["tls"]>;
   readonly port?: number;
   readonly log?: Log;
@@ -87,6 +87,7 @@ function withoutSecret(request: LoggedRequest): LoggedRequest {
   return { ...request, body: rest };
 }
 
+const READING = new Set<Verb>(["get", "list", "watch"]);
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 /** Options of a DELETE may be left out. */
 const decode = (bytes: Buffer): unknown => (bytes.length === 0 ? {} : JSON.parse(bytes.toString("utf8")));
@@ -109,11 +110,9 @@ function routes(parts: ServerParts): Route[] {
   return [...plain, ...health, ...below];
 }
 
-async function answered(parts: ServerParts, request: ServiceRequest): Promise<ServiceAnswer> {
+function answered(parts: ServerParts, request: ServiceRequest): ServiceAnswer {
   try {
-    const answer = answerOf(parts, request);
-    await parts.saved();
-    return answer;
+    return answerOf(parts, request);
   } catch (thrown) {
     if (thrown instanceof Refusal) return refusalAnswer(thrown);
     throw thrown;
@@ -121,7 +120,7 @@ async function answered(parts: ServerParts, request: ServiceRequest): Promise<Se
 }
 
 /** All in one step: nothing else happens between the look at an object and its change. */
-function answerOf({ store, kinds, tokens }: ServerParts, request: ServiceRequest): ServiceAnswer {
+function answerOf({ store, kinds, tokens, state }: ServerParts, request: ServiceRequest): ServiceAnswer {
   const { method, path, query } = request;
   const found = method === "GET" || method === "HEAD" ? discovery(path, kinds) : undefined;
   if (found !== undefined) return found;
@@ -137,7 +136,8 @@ function answerOf({ store, kinds, tokens }: ServerParts, request: ServiceRequest
       "the server does not allow this method on the requested resource",
     );
   authorize(store, user, attributesOf(verb, target, query));
-  return VERBS[verb]({ store, target, request });
+  const answer = () => VERBS[verb]({ store, target, request });
+  return READING.has(verb) ? answer() : state.alone(answer);
 }
 
 const attributesOf = (verb: Verb, target: Target, query: URLSearchParams): Attributes => ({

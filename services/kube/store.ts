@@ -19,8 +19,10 @@ export interface Change {
 export interface StoreOptions {
   /** How many changes a watch can look back to. */
   readonly remembers: number;
-  /** Told each change before the next one: writes it down. */
-  readonly onChange: (change: Change) => void;
+  /** Writes a change down before it is one; it may refuse. */
+  readonly write: (change: Change) => void;
+  /** The object, if somebody else wrote it; null if they deleted it. */
+  readonly news: (resource: Resource, place: Place) => KubeObject | null | undefined;
 }
 
 /** All objects, each with a version of one row of numbers; a change is one step, so no two get lost. */
@@ -43,6 +45,15 @@ export class Store {
 
   find(resource: Resource, place: Place): KubeObject | undefined {
     return this.#objects.get(keyOf(resource, place))?.object;
+  }
+
+  /** As `find`, after a look at what others wrote. */
+  current(resource: Resource, place: Place): KubeObject | undefined {
+    const news = this.#options.news(resource, place);
+    const before = this.find(resource, place);
+    if (news === null && before !== undefined) this.#apply(resource, "DELETED", before, before);
+    else if (news) this.#apply(resource, before === undefined ? "ADDED" : "MODIFIED", news, before);
+    return this.find(resource, place);
   }
 
   /** In the order of namespace and name. */
@@ -69,25 +80,29 @@ export class Store {
   /** Puts an object in its place with a new version. */
   put(resource: Resource, object: KubeObject): KubeObject {
     const before = this.find(resource, placeOf(object));
-    const version = ++this.#version;
-    const put = { ...object, metadata: { ...object.metadata, resourceVersion: String(version) } };
-    this.#objects.set(keyOf(resource, placeOf(put)), { resource, object: put });
-    this.#tell({
-      version,
-      resource,
-      type: before === undefined ? "ADDED" : "MODIFIED",
-      object: put,
-      before,
-    });
-    return put;
+    return this.#change(resource, before === undefined ? "ADDED" : "MODIFIED", object, before);
   }
 
   remove(resource: Resource, object: KubeObject): KubeObject {
-    this.#objects.delete(keyOf(resource, placeOf(object)));
-    const version = ++this.#version;
-    const removed = { ...object, metadata: { ...object.metadata, resourceVersion: String(version) } };
-    this.#tell({ version, resource, type: "DELETED", object: removed, before: object });
-    return removed;
+    return this.#change(resource, "DELETED", object, object);
+  }
+
+  /** First on disk, then here: what could not be written did not happen. */
+  #change(resource: Resource, type: Change["type"], given: KubeObject, before: Change["before"]): KubeObject {
+    const version = this.#version + 1;
+    const object = withVersion(given, version);
+    this.#options.write({ version, resource, type, object, before });
+    return this.#apply(resource, type, object, before);
+  }
+
+  #apply(resource: Resource, type: Change["type"], given: KubeObject, before: Change["before"]): KubeObject {
+    this.#version = Math.max(this.#version + 1, Number(given.metadata.resourceVersion ?? 0));
+    const object = withVersion(given, this.#version);
+    const key = keyOf(resource, placeOf(object));
+    if (type === "DELETED") this.#objects.delete(key);
+    else this.#objects.set(key, { resource, object });
+    this.#tell({ version: this.#version, resource, type, object, before });
+    return object;
   }
 
   /** Changes after a version, oldest first. Refuses (410) a version that is too far back. */
@@ -107,10 +122,14 @@ export class Store {
     this.#history.push(change);
     while (this.#history.length > this.#options.remembers)
       this.#forgotten = this.#history.shift()?.version ?? this.#forgotten;
-    this.#options.onChange(change);
     for (const listener of this.#listeners) listener(change);
   }
 }
+
+const withVersion = (object: KubeObject, version: number): KubeObject => ({
+  ...object,
+  metadata: { ...object.metadata, resourceVersion: String(version) },
+});
 
 export const placeOf = ({ metadata: { namespace, name = "" } }: KubeObject): Place => ({
   ...(namespace === undefined ? {} : { namespace }),

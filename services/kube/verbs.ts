@@ -71,7 +71,7 @@ function record(body: unknown): Body {
 
 function existing({ store, target }: Call): KubeObject {
   const { resource, namespace, name = "" } = target;
-  const found = store.find(resource, { ...(namespace === undefined ? {} : { namespace }), name });
+  const found = store.current(resource, { ...(namespace === undefined ? {} : { namespace }), name });
   if (found !== undefined) return found;
   throw notFound(resource, name);
 }
@@ -123,7 +123,7 @@ function created({ store, target: { resource, namespace }, request }: Call): Ser
   const object = newObject(resource, body, namespace);
   const { name = "" } = object.metadata;
   const place = { ...(namespace === undefined ? {} : { namespace }), name };
-  if (store.find(resource, place) !== undefined) {
+  if (store.current(resource, place) !== undefined) {
     const type = resource.group === "" ? resource.plural : `${resource.plural}.${resource.group}`;
     const details = { name, group: resource.group, kind: resource.plural };
     throw new Refusal(409, "AlreadyExists", `${type} "${name}" already exists`, details);
