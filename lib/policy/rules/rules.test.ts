@@ -1,5 +1,7 @@
 /** Every rule finds nothing in a good image, and its own defect in one that is not. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { evaluate } from "../evaluate.ts";
+import { RELEASE_RULES } from "../known.ts";
 import {
   buildSample,
   type ContextChange,
@@ -15,6 +17,7 @@ import {
   withParams,
   withResults,
 } from "../testing/index.ts";
+import facts from "../testing/verdicts.json" with { type: "json" };
 import type { AttestedTask, RuleContext } from "../types.ts";
 import { RULES } from "./index.ts";
 
@@ -777,6 +780,26 @@ describe("every rule", () => {
   it("has a defect here, and one code of its own", () => {
     expect(Object.keys(DEFECTS).sort()).toEqual([...new Set(codes)].sort());
     expect(new Set(codes).size).toBe(codes.length);
+  });
+
+  it("is one of the release policy, in the same collections", () => {
+    const known = new Map(RELEASE_RULES.map(({ code, collections }) => [code, [...collections].sort()]));
+    for (const { code, collections } of RULES) expect([...collections].sort(), code).toEqual(known.get(code));
+  });
+
+  it("depends on rules that are there", () => {
+    for (const { dependsOn = [] } of RULES) for (const code of dependsOn) expect(codes).toContain(code);
+  });
+
+  it("says nothing where what it depends on says it: as ec of a statement without tasks", async () => {
+    const ec = facts.verdicts.find((row) => "drop" in row && row.drop?.includes("predicateType"));
+    const criteria = { include: [{ value: "@redhat" }], exclude: [] };
+    const context = changed(good, { run: { tasks: [], predicateType: "" } });
+    const { violations, warnings } = await evaluate(RULES, criteria, context);
+    expect([...new Set(violations.map(({ code }) => code))].sort()).toEqual(
+      [...(ec?.violations ?? [])].sort(),
+    );
+    expect(warnings).toEqual([]);
   });
 
   it.each(codes)("%s finds nothing in a good image", async (code) => {
