@@ -12,7 +12,7 @@ export const collectData = defineDataTask(
     name: "collect-data",
     version: "4.5.2",
     does: "Writes the objects of a release to files, merges their data, and refuses keys that come from a wrong place.",
-    annotations: { "tekton.dev/pipelines.minVersion": "0.44.0", "tekton.dev/tags": "release" },
+    annotations: { "tekton.dev/pipelines.minVersion": "0.54.0", "tekton.dev/tags": "release" },
     params: {
       release: named("Release"),
       releasePlan: named("ReleasePlan"),

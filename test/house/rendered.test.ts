@@ -97,7 +97,7 @@ describe("catalog.yaml", () => {
   it("names the images that programs need", async () => {
     const { images } = parse(await readFile(join(ROOT, "catalog.yaml"), "utf8"));
     const { tasks } = await discover(ROOT);
-    const files = renderAll({ tasks, pipelines: [], stepActions: [] }, "1.0.0");
+    const files = renderAll({ tasks, pipelines: [], stepActions: [], examples: [] }, "1.0.0");
     const used = files.flatMap(({ text }) =>
       [...text.matchAll(/^\s+image: localhost\/slipway\/(.*):1\.0\.0$/gm)].map(([, folder]) => folder),
     );
