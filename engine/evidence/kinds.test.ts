@@ -145,6 +145,20 @@ describe("evidence", () => {
     expect(marks(finished)).toEqual(["failed", "failed"]);
   });
 
+  it("that the key's service does not sign is a warning", async () => {
+    const image = await dock.image("team/unsigned", "x");
+    const away = { ...dock.signer, sign: () => Promise.reject(new Error("the key service is away")) };
+    const finished = await runOne(await dock.engine({ signer: away }), buildRun(image, "unsigned"));
+    expect(finished.exitCode).toBe(0);
+    expect(finished.evidence?.problems).toEqual([
+      `${image} was not signed: the key service is away`,
+      `${image} was not attested (${SLSA_02}): the key service is away`,
+      `${image} was not attested (${SLSA_1}): the key service is away`,
+    ]);
+    expect(marks(finished)[0]).toBe("failed");
+    expect(await tags("team/unsigned")).toEqual(["1"]);
+  });
+
   it("of two engines at once, with one state and key, is whole", async () => {
     const image = await dock.image("team/both", "x");
     const engines = await Promise.all([dock.engine(), dock.engine()]);
