@@ -17,7 +17,6 @@ import { sourceImage } from "./source-image.ts";
 import { tasks } from "./tasks.ts";
 import { tests } from "./tests.ts";
 import { trustedTask } from "./trusted-task.ts";
-import { volatileConfig } from "./volatile.ts";
 
 export { DEFAULTS } from "./settings.ts";
 
@@ -52,5 +51,4 @@ export const RULES: readonly Rule[] = [
   ...gitBranch,
   ...preBuildScriptTask,
   ...rpmOstreeTask,
-  ...volatileConfig,
 ];

@@ -48,7 +48,6 @@ export interface ContextChange {
   readonly statements?: readonly (readonly [string, unknown])[];
   readonly image?: Members<RuleContext["evidence"]["image"]>;
   readonly component?: Members<RuleContext["evidence"]["component"]>;
-  readonly volatile?: NonNullable<RuleContext["volatile"]>;
 }
 
 /** A context with changes; a new one, so that nothing is remembered of the other. */
@@ -66,7 +65,6 @@ export function changed(context: RuleContext, change: ContextChange): RuleContex
   return {
     ...context,
     ...(change.at === undefined ? {} : { at: new Date(change.at) }),
-    ...(change.volatile === undefined ? {} : { volatile: change.volatile }),
     data: {
       sources,
       get: (key) => (change.ruleData && key in change.ruleData ? change.ruleData[key] : data.get(key)),
