@@ -27,3 +27,4 @@ export { readJudgedSnapshot } from "./snapshot.ts";
 export type { SourceAccess } from "./sources/index.ts";
 export { type EffectiveTime, effectiveTime } from "./time.ts";
 export type * from "./types.ts";
+export { VOLATILE_CODES } from "./volatile.ts";

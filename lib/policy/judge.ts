@@ -28,8 +28,8 @@ import type {
   RuleData,
   Snapshot,
   Verdict,
-  VolatileItem,
 } from "./types.ts";
+import { VOLATILE_CODES, volatileRules } from "./volatile.ts";
 
 /** What is judged, by what, and how registries are reached. */
 export interface Judgement extends Omit<SourceAccess, "client"> {
@@ -152,25 +152,17 @@ async function judgeBy(court: Court, { source, data }: Group, evidence: Evidence
   const { client, verifiers, rules, policy } = court;
   const criteria = criteriaOf(source, policy, at);
   const attestations = currentRuns(evidence.attestations, buildTypes(data));
-  const judged = await evaluate(rules, criteria, {
+  const judged = await evaluate([...rules, ...volatileRules(policy)], criteria, {
     evidence: { ...evidence, attestations },
     data,
     at,
     client,
     isSigned: (reference) => isSigned(client, reference, verifiers),
-    volatile: volatileItems(policy),
   });
   const said = judged.violations.length + judged.warnings.length + judged.successes.length;
   if (said === 0) throw nothing(evidence);
   return { ...judged, warnings: [...unmatched(criteria, rules), ...judged.warnings] };
 }
-
-const volatileItems = ({ sources = [] }: PolicyConfiguration): readonly VolatileItem[] =>
-  (["include", "exclude"] as const).flatMap((side) =>
-    sources.flatMap(({ volatileConfig }) =>
-      (volatileConfig?.[side] ?? []).map((each) => ({ ...each, side })),
-    ),
-  );
 
 const buildTypes = (data: RuleData): readonly string[] => {
   const given = data.get("allowed_provenance_build_types") ?? DEFAULTS["allowed_provenance_build_types"];
@@ -248,7 +240,7 @@ function unmatched({ include }: Criteria, rules: readonly Rule[]): readonly Find
 
 /** Rules of the release policy that count and that no native rule stands for. */
 function notEvaluated(criteria: readonly Criteria[], rules: readonly Rule[]): readonly string[] {
-  const known = new Set(rules.map(({ code }) => code));
+  const known = new Set([...rules.map(({ code }) => code), ...VOLATILE_CODES]);
   const counts = RELEASE_RULES.filter((rule) =>
     criteria.some(({ include, exclude }) => {
       // What is excluded for some images counts for the others.

@@ -69,7 +69,11 @@ function itemOf(criterion: VolatileCriterion): Item {
 const CHILD = /-sha256:[0-9a-f]{64}-\S+$/;
 
 /** The items that are for this image of this component. */
-export function itemsFor(items: readonly Item[], image: string, component: string): readonly Item[] {
+export function itemsFor<T extends Item>(
+  items: readonly T[],
+  image: string,
+  component: string,
+): readonly T[] {
   const reference = parseReference(image);
   const images = [repositoryOf(reference), reference.digest];
   const names = [component, component.replace(CHILD, "")];
@@ -78,6 +82,24 @@ export function itemsFor(items: readonly Item[], image: string, component: strin
     return item.components === undefined || item.components.some((each) => names.includes(each));
   });
 }
+
+/** A volatile item, whether it holds or not. */
+export interface VolatileItem extends Item {
+  readonly type: "include" | "exclude";
+  readonly from?: string;
+}
+
+/** All volatile items of a policy. */
+export const volatileItems = (policy: PolicyConfiguration): readonly VolatileItem[] =>
+  policy.sources.flatMap(({ volatileConfig = {} }) =>
+    (["include", "exclude"] as const).flatMap((type) =>
+      (volatileConfig[type] ?? []).map((each) => ({
+        ...itemOf(each),
+        type,
+        ...(each.effectiveOn === undefined ? {} : { from: each.effectiveOn }),
+      })),
+    ),
+  );
 
 /** All excludes that hold, as a verdict lists them. */
 export const excluded = (criteria: readonly Criteria[]): Verdict["excludes"] =>
