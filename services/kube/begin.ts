@@ -92,12 +92,18 @@ function namespacesOf(objects: Iterable<KubeObject>): KubeObject[] {
     all.filter(({ kind }) => kind === RESOURCES.Namespace.kind).map((each) => placeOf(each).name),
   );
   const named = all.flatMap(({ metadata: { namespace } }) => (namespace === undefined ? [] : [namespace]));
-  return [...new Set([DEFAULT_NAMESPACE, ...named])]
-    .filter((name) => !given.has(name))
-    .map((name) => ({
-      apiVersion: "v1",
-      kind: "Namespace",
-      metadata: stamped({ name, labels: { "kubernetes.io/metadata.name": name } }),
-      status: { phase: "Active" },
-    }));
+  return [...new Set([DEFAULT_NAMESPACE, ...named])].filter((name) => !given.has(name)).map(namespaceOf);
+}
+
+const namespaceOf = (name: string): KubeObject => ({
+  apiVersion: "v1",
+  kind: "Namespace",
+  metadata: stamped({ name, labels: { "kubernetes.io/metadata.name": name } }),
+  status: { phase: "Active" },
+});
+
+/** Makes a namespace that is not there yet: whoever has an account in it lives there. */
+export function ensureNamespace(store: Store, name: string): void {
+  const { Namespace } = RESOURCES;
+  if (store.find(Namespace, { name }) === undefined) store.appear(Namespace, namespaceOf(name));
 }

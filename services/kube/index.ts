@@ -8,7 +8,7 @@ import type { KubeObject } from "../../lib/kube/index.ts";
 import type { Log } from "../../lib/log/index.ts";
 import { authority } from "../../registry/tls/authority.ts";
 import type { Failure, LoggedRequest } from "../kit/index.ts";
-import { fill, type Given } from "./begin.ts";
+import { ensureNamespace, fill, type Given } from "./begin.ts";
 import type { Failing } from "./failing.ts";
 import { Kinds } from "./kinds.ts";
 import { startServer } from "./server.ts";
@@ -45,7 +45,7 @@ export interface KubeService {
   readonly port: number;
   /** PEM of the certificate authority. */
   readonly ca: string;
-  /** Token of a service account; all of them are known. */
+  /** Token of a service account: each is known, and its namespace is there from then on. */
   token(namespace: string, account: string): string;
   /** All objects as they are now. */
   objects(): readonly KubeObject[];
@@ -81,7 +81,10 @@ export async function startKube(options: KubeServiceOptions): Promise<KubeServic
     host: HOST,
     port: Number(new URL(server.url).port),
     ca,
-    token: (namespace, account) => tokens.of(namespace, account),
+    token(namespace, account) {
+      ensureNamespace(store, namespace);
+      return tokens.of(namespace, account);
+    },
     objects: () => store.every(),
     fail: (on, failure) => server.failures.tell(on, failure),
     requests: server.requests,

@@ -173,10 +173,13 @@ describe("creating", () => {
 
   it("wants a namespace that is there", async () => {
     const kube = await started();
-    expect(await raw(kube, "POST", RELEASES, { body: { metadata: { name: "n" } } })).toMatchObject({
+    const body = { metadata: { name: "n" } };
+    expect(await raw(kube, "POST", RELEASES, { body })).toMatchObject({
       status: 404,
       json: { message: 'namespaces "dev" not found' },
     });
+    kube.token("dev", "whoever lives there");
+    expect((await raw(kube, "POST", RELEASES, { body })).status).toBe(201);
   });
 });
 

@@ -77,6 +77,11 @@ export class Store {
     this.#forgotten = this.#version;
   }
 
+  /** An object that comes by itself while it runs: told to watches, and not written down. */
+  appear(resource: Resource, object: KubeObject): void {
+    this.#apply(resource, "ADDED", object, undefined);
+  }
+
   /** Puts an object in its place with a new version. */
   put(resource: Resource, object: KubeObject): KubeObject {
     const before = this.find(resource, placeOf(object));
