@@ -73,7 +73,7 @@ describe("in single component mode", () => {
     [
       "it is not in the snapshot",
       { [TYPE]: "component", [COMPONENT]: "three" },
-      'component "three", which the snapshot has 0 times; it has one, two',
+      'component "three", which the snapshot has with 0 images; its components are one, two',
     ],
   ])("it is an error, and no other component is released, where %s", async (_, labels, says) => {
     await cluster(labels);
@@ -90,7 +90,15 @@ describe("in single component mode", () => {
       JSON.stringify({ components: [image("one", "1"), image("one", "2")] }),
     );
     await cluster({ [TYPE]: "component", [COMPONENT]: "one" });
-    await expect(call()).rejects.toThrow("which the snapshot has 2 times");
+    await expect(call()).rejects.toThrow("which the snapshot has with 2 images");
+  });
+
+  it("a component that nested groups list twice, with one image, is one", async () => {
+    const twice = { components: [image("one", "1"), image("one", "1"), image("two", "2")] };
+    writeFileSync(join(workspace, "snapshot.json"), JSON.stringify(twice));
+    await cluster({ [TYPE]: "component", [COMPONENT]: "one" });
+    await call();
+    expect(names()).toEqual(["one"]);
   });
 
   it("an object that is not there, or no cluster, is an error", async () => {

@@ -18,12 +18,14 @@ export const isSingleComponent = ({ singleComponentMode = false }: ReleaseData):
  */
 export function reduceToComponent(snapshot: SnapshotSpec, object: KubeObject): SnapshotSpec {
   const component = componentOf(object);
-  const components = snapshot.components.filter(({ name }) => name === component);
+  const named = snapshot.components.filter(({ name }) => name === component);
+  // Nested groups may list one image several times.
+  const components = [...new Map(named.map((each) => [each.containerImage, each])).values()];
   if (components.length === 1) return { ...snapshot, components };
   const names = snapshot.components.map(({ name }) => name).join(", ");
   throw releaseFault(
     "RELEASE_BAD_OBJECT",
-    `${nameOf(object)} was made for component ${JSON.stringify(component)}, which the snapshot has ${components.length} times; it has ${names || "no component"}`,
+    `${nameOf(object)} was made for component ${JSON.stringify(component)}, which the snapshot has with ${components.length} images; its components are ${names || "none"}`,
     "Release a Snapshot that contains its component once, or set singleComponentMode to false.",
   );
 }

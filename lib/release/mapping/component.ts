@@ -1,4 +1,5 @@
 import type { Problem } from "../problems.ts";
+import { shownValue } from "../shown.ts";
 import type { SnapshotComponent, Target } from "../types.ts";
 import type { Counter } from "./counter.ts";
 import type { ImageFacts } from "./images.ts";
@@ -95,10 +96,10 @@ async function filledTag(
 ): Promise<Tagged> {
   const bad = (says: string): Tagged => ({ problem: { field, says: `${forComponent(field, plan)}${says}` } });
   const filled = fillTemplate(template, values);
-  if ("problem" in filled) return bad(`${JSON.stringify(template)}: ${filled.problem}`);
+  if ("problem" in filled) return bad(`${shownValue([], template)}: ${filled.problem}`);
   const tag = "text" in filled ? filled.text : await counted(filled, target, plan, counter);
   const problem = tagProblem(tag);
-  return problem === undefined ? { tag } : bad(`${JSON.stringify(template)} gives ${problem}`);
+  return problem === undefined ? { tag } : bad(`${shownValue([], template)} gives ${problem}`);
 }
 
 /** Templates of the defaults are used for every component: the message has to say which. */

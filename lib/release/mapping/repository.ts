@@ -1,4 +1,5 @@
 import { parseReference } from "../../oci/index.ts";
+import { shownValue } from "../shown.ts";
 
 /** What is wrong with a repository; undefined if one can push to it. */
 export function repositoryProblem(url: string): string | undefined {
@@ -6,9 +7,9 @@ export function repositoryProblem(url: string): string | undefined {
   try {
     const { tag, digest } = parseReference(url);
     if (tag === undefined && digest === undefined) return undefined;
-    return `${JSON.stringify(url)} is not allowed; ${wants}`;
+    return `${shownValue([], url)} is not allowed; ${wants}`;
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message.replace(/^image reference "[^"]*": /, "") : "";
-    return `${JSON.stringify(url)} is not allowed: ${why}; ${wants}`;
+    return `${shownValue([], url)} is not allowed: ${why}; ${wants}`;
   }
 }

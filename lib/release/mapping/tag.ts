@@ -1,4 +1,5 @@
 import { isTag } from "../../oci/index.ts";
+import { shownValue } from "../shown.ts";
 import { isPlain, templateProblem } from "./template.ts";
 
 /** What clients store signatures, attestations and SBOMs of an image under. */
@@ -9,7 +10,7 @@ const WANTS = "a tag is at most 128 letters, digits, and _ . -, and does not beg
 export function tagProblem(tag: string): string | undefined {
   if (!isTag(tag)) {
     const long = tag.length > 128 ? `, which has ${tag.length} characters` : "";
-    return `${JSON.stringify(tag)} is no valid tag${long}; ${WANTS}`;
+    return `${shownValue([], tag)} is no valid tag${long}; ${WANTS}`;
   }
   if (RESERVED.test(tag))
     return `${JSON.stringify(tag)} is no tag for an image: signatures and SBOMs are stored under such names`;
@@ -19,7 +20,7 @@ export function tagProblem(tag: string): string | undefined {
 /** What is wrong with a template of a tag, whatever its variables stand for. */
 export function tagTemplateProblem(template: string): string | undefined {
   const problem = templateProblem(template);
-  if (problem !== undefined) return `${JSON.stringify(template)}: ${problem}`;
+  if (problem !== undefined) return `${shownValue([], template)}: ${problem}`;
   return isPlain(template) ? tagProblem(template) : undefined;
 }
 
@@ -27,13 +28,13 @@ export function tagTemplateProblem(template: string): string | undefined {
 export const nameProblem = (name: string): string | undefined =>
   /^[A-Za-z0-9._-]{1,255}$/.test(name) && !/^\.{1,2}$/.test(name)
     ? undefined
-    : `${JSON.stringify(name)} is no valid name; it wants letters, digits, and _ . -`;
+    : `${shownValue([], name)} is no valid name; it wants letters, digits, and _ . -`;
 
 /** The same for a template of it; repositories are not asked for it, so it can have no incrementer. */
 export function filenameProblem(template: string): string | undefined {
   const problem = templateProblem(template);
-  if (problem !== undefined) return `${JSON.stringify(template)}: ${problem}`;
+  if (problem !== undefined) return `${shownValue([], template)}: ${problem}`;
   if (/\{\{\s*(component-)?incrementer\s*\}\}/.test(template))
-    return `${JSON.stringify(template)}: a file has no incrementer`;
+    return `${shownValue([], template)}: a file has no incrementer`;
   return isPlain(template) ? nameProblem(template) : undefined;
 }
