@@ -26,6 +26,7 @@ export function evidenceLines(evidence: EvidenceReport, view: EvidenceView): str
   const images = new Set(attested.map(({ image }) => image)).size;
   const types = [...new Set(attested.map(({ predicateType }) => NAMES[predicateType] ?? predicateType))];
   const anything = signed.length + attested.length > 0;
+  if (!anything && problems.length === 0) return [];
   return [
     ...put("signed", signed.length === 0 ? "nothing" : `${count(signed.length)} by key ${key?.id ?? "?"}`),
     ...put("attested", attested.length === 0 ? "nothing" : `${count(images)}: ${types.join(", ")}`),

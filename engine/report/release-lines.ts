@@ -40,15 +40,17 @@ const findingLines = ({ code, term, message, solution }: GateFinding, width: num
 function notChecked(gate: GateReport, width: number): string[] {
   const { notEvaluated } = gate;
   const { told, idle } = sortedExcludes(gate);
-  const lines = told.flatMap(({ exclude: { value, for: only, reason, until }, hit }) => [
+  const ends = new Set(told.map(({ exclude: { until } }) => until));
+  const lines = told.flatMap(({ exclude: { value, for: only, reason, until } }) => [
     ...setIn(
-      `${value}${only === undefined ? "" : ` for ${only}`}, ${until === undefined ? "without end" : `until ${until.slice(0, 10)}`}`,
+      `${value}${only === undefined ? "" : ` for ${only}`}${ends.size === 1 ? "" : `, ${untilOf(until)}`}`,
       width,
       6,
     ),
-    ...(hit ? setIn("Without this it would have been refused.", width, 8) : []),
     ...setIn(reason ?? "No reason is given.", width, 8),
   ]);
+  const hit = told.some((each) => each.hit) ? ", else it would have been refused" : "";
+  const end = ends.size === 1 ? ` (${untilOf([...ends][0])})` : "";
   const rest = [
     ...(idle.length === 0 ? [] : [`${counted(idle.length, "more exception")}, which changed nothing here`]),
     ...(notEvaluated.length === 0
@@ -56,8 +58,11 @@ function notChecked(gate: GateReport, width: number): string[] {
       : [`${counted(notEvaluated.length, "rule")} of the policy that only ec knows`]),
   ];
   const all = [...lines, ...rest.flatMap((each) => setIn(each, width, 6))];
-  return all.length === 0 ? [] : ["    not checked", ...all];
+  return all.length === 0 ? [] : [...setIn(`not checked${hit}${end}`, width, 4), ...all];
 }
+
+const untilOf = (until: string | undefined): string =>
+  until === undefined ? "without end" : `until ${until.slice(0, 10)}`;
 
 function publishedLines(
   all: ReleaseReport["published"],

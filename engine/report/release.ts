@@ -11,6 +11,15 @@ import { taskName } from "./model.ts";
 export interface ReleaseReport {
   readonly gates: readonly (GateReport & { readonly task: string })[];
   readonly published: readonly (PublishedImage & { readonly task: string })[];
+  /** Signatures that were added under the names of the release; those that were there are not told. */
+  readonly signed: readonly ReleaseSignature[];
+}
+export interface ReleaseSignature {
+  /** `repository@sha256:<hex>` */
+  readonly image: string;
+  readonly identity: string;
+  /** Key id; empty where the log does not say it. */
+  readonly key: string;
 }
 
 /** The step of the gate that logs its report as JSON. */
@@ -25,7 +34,8 @@ export async function releaseOf({
   const found = await Promise.all([...children, run].map((each) => readTask(each, directory)));
   const gates = found.flatMap((each) => each.gates);
   const published = found.flatMap((each) => each.published);
-  return gates.length + published.length === 0 ? undefined : { gates, published };
+  const signed = found.flatMap((each) => each.signed);
+  return gates.length + published.length + signed.length === 0 ? undefined : { gates, published, signed };
 }
 
 async function readTask(run: AnyRun, directory: string): Promise<ReleaseReport> {
@@ -37,17 +47,27 @@ async function readTask(run: AnyRun, directory: string): Promise<ReleaseReport> 
       steps.find(({ name }) => name === REPORT_STEP),
       directory,
     ),
-    ...(isPush(run) ? steps.map((step) => logOf(run, step, directory)) : []),
+    ...(isOf(run, "push-snapshot") || isOf(run, "rh-sign-image-cosign")
+      ? steps.map((step) => logOf(run, step, directory))
+      : []),
   ]);
   const gate = parseGate(report);
+  const lines = others.flatMap((text) => text.split("\n"));
+  const published = isOf(run, "push-snapshot") ? lines.map(parsePublished) : [];
   return {
     gates: gate === undefined ? [] : [{ ...gate, task }],
-    published: others
-      .flatMap((text) => text.split("\n"))
-      .map(parsePublished)
-      .filter((each) => each !== undefined)
-      .map((each) => ({ ...each, task })),
+    published: published.filter((each) => each !== undefined).map((each) => ({ ...each, task })),
+    signed: isOf(run, "rh-sign-image-cosign") ? signatures(lines) : [],
   };
+}
+
+/** As rh-sign-image-cosign logs them: the key once, then a line for each signature. */
+function signatures(lines: readonly string[]): ReleaseSignature[] {
+  const [key = ""] = lines.flatMap((line) => /^images are signed with .*, key (\S+)$/.exec(line)?.[1] ?? []);
+  return lines.flatMap((line) => {
+    const [, image, identity] = /^signed (\S+@sha256:[0-9a-f]{64}) as (\S+)$/.exec(line) ?? [];
+    return image === undefined || identity === undefined ? [] : [{ image, identity, key }];
+  });
 }
 
 const nameOf = ({ metadata: { name = "", labels = {} } }: AnyRun): string => {
@@ -55,9 +75,9 @@ const nameOf = ({ metadata: { name = "", labels = {} } }: AnyRun): string => {
   return pipelineTask === undefined ? name : taskName(name, pipelineTask);
 };
 
-/** Only who publishes is believed: any other step could print such a line. */
-const isPush = ({ metadata: { labels = {} } }: AnyRun): boolean =>
-  /^push-snapshot\b/.test(labels["tekton.dev/task"] ?? "");
+/** Only who publishes and signs is believed: any other step could print such a line. */
+const isOf = ({ metadata: { labels = {} } }: AnyRun, task: string): boolean =>
+  labels["tekton.dev/task"] === task;
 
 const logOf = async (run: AnyRun, step: StepState | undefined, directory: string): Promise<string> =>
   step === undefined

@@ -45,8 +45,7 @@ async function ended(finished: FinishedRun, command: CommandText): Promise<strin
     `${run.kind} ${run.metadata.name ?? ""}: ${condition?.reason ?? "not started"}${time}`,
     ...(condition?.status === "True" ? [] : [`  ${plain(condition?.message ?? "")}`]),
     ...(await failures(finished, command)),
-    ...(await release(finished)),
-    ...(await checks(finished, command)),
+    ...(await released(finished, command)),
     ...(await evidence(finished, command)),
     ...results(run),
     ...(record === ""
@@ -59,15 +58,16 @@ async function ended(finished: FinishedRun, command: CommandText): Promise<strin
   ].join("\n");
 }
 
-async function checks(finished: FinishedRun, command: CommandText): Promise<string[]> {
-  const found = await checksOf(finished);
+/** The release, and the checks but those of its gates, which stand there already. */
+async function released(finished: FinishedRun, command: CommandText): Promise<string[]> {
+  const release = finished.directory === undefined ? undefined : await releaseOf(finished);
+  const gates = new Set(release?.gates.map(({ task }) => task));
+  const found = (await checksOf(finished)).filter(({ task }) => !gates.has(task));
   const view = { command, record: finished.record ?? "", width: columns() };
-  return found.length === 0 ? [] : ["  checks", ...checkLines(found, view)];
-}
-
-async function release(finished: FinishedRun): Promise<string[]> {
-  const found = finished.directory === undefined ? undefined : await releaseOf(finished);
-  return found === undefined ? [] : ["  release", ...releaseLines(found, columns())];
+  return [
+    ...(release === undefined ? [] : ["  release", ...releaseLines(release, columns())]),
+    ...(found.length === 0 ? [] : ["  checks", ...checkLines(found, view)]),
+  ];
 }
 
 async function evidence({ record = "", directory }: FinishedRun, command: CommandText): Promise<string[]> {
@@ -75,7 +75,8 @@ async function evidence({ record = "", directory }: FinishedRun, command: Comman
   if (found === undefined || directory === undefined) return [];
   // Records lie in <state>/runs, and the key beside them.
   const keyFile = join(directory, "../../keys/cosign.pub");
-  return ["  evidence", ...evidenceLines(found, { command, record, keyFile, width: columns() })];
+  const lines = evidenceLines(found, { command, record, keyFile, width: columns() });
+  return lines.length === 0 ? [] : ["  evidence", ...lines];
 }
 
 function results({ status }: AnyRun): string[] {

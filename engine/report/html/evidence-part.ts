@@ -34,6 +34,8 @@ const signedPart = ({ signed }: EvidenceReport): Markup =>
 
 function statementPart({ attested, statements }: EvidenceReport): Markup {
   const images = [...new Set(attested.map(({ image }) => image))];
+  if (images.length === 0)
+    return html`<h3>Attested</h3><p>No image: what was stated about the run is in its record alone.</p>${statements.map(statement)}`;
   return html`<h3>Attested</h3><ul class="lines">${images.map(
     (image) =>
       html`<li>${code(image)}<ul class="plain">${attested

@@ -10,9 +10,12 @@ export function failureSection({ failures, tasks, message, state, reason }: View
   return section(
     "failures",
     state === "running" ? "Under way" : "What went wrong",
-    html`<p>${message === "" ? reason : message}</p>${failures.map((each) => failurePart(each, tasks))}`,
+    html`<p>${state === "interrupted" ? GONE : message === "" ? reason : message}</p>${failures.map((each) => failurePart(each, tasks))}`,
   );
 }
+
+const GONE =
+  "The process that ran it is gone, and with it what was under way. Run it again; what ended is on record.";
 
 function failurePart(failure: Failure, tasks: readonly TaskView[]): Markup {
   const { task, taskRun, step, condition, reason, next, lines } = failure;

@@ -53,12 +53,13 @@ function nodeOf(
   const [first] = own;
   if (first === undefined) {
     const note = skip === undefined ? "did not start" : "skipped";
+    const href = skip === undefined ? "#graph" : "#skipped";
     return {
       name,
       parents,
       state: skip === undefined ? "unknown" : "skipped",
       note,
-      href: "#skipped",
+      href,
       width: widthOf(name, note),
     };
   }

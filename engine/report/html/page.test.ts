@@ -52,6 +52,7 @@ describe("the page of a record", () => {
     ["until when", "until 2027-01-01T00:00:00Z"],
     ["rules nobody asked", "<code>labels.required_labels</code>"],
     ["what was published", "<code>registry.example/prod/board:1</code>"],
+    ["who signed it there", `@sha256:${"ab".repeat(32)} by key SHA256:abc`],
     ["who signed", "Signed with key <code>SHA256:"],
     ["the statement's subjects", "about 1 subject"],
     ["the Snapshot's source", "<code>https://git.example/app</code> at"],
@@ -136,13 +137,13 @@ describe.skipIf(CHROMIUM === undefined)("the page in a browser (skipped without 
     expect(await page.value(wide)).toEqual([]);
   });
   it("has every task: in the graph, on the timeline, and with its steps", async () => {
-    const names = ["build", "scan", "test[0]", "test[1]", "verify", "push-snapshot"];
+    const names = ["build", "scan", "test[0]", "test[1]", "verify", "push-snapshot", "sign-release"];
     const texts = (selector: string) =>
       page.value(`[...document.querySelectorAll("${selector}")].map((each) => each.textContent)`);
     expect(await texts(".task h3")).toEqual(names);
     expect(await texts(".timeline li > a")).toEqual(names);
     expect(await texts(".node text:nth-of-type(2)")).toEqual([
-      ...["build", "test", "scan", "verify", "push-snapshot", "sign", "cleanup"],
+      ...["build", "test", "scan", "verify", "push-snapshot", "sign-release", "sign", "cleanup"],
     ]);
   });
   it("leads from each node, bar and entry of the contents to something that is there", async () => {

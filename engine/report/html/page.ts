@@ -74,10 +74,10 @@ function contents(view: View): Markup {
     [view.state !== "succeeded", "failures", "What went wrong", counted(failures.length, "task")],
     [(release?.gates.length ?? 0) > 0, "gate", "Policy", gateWords(view)],
     [
-      (release?.published.length ?? 0) > 0,
+      (release?.published.length ?? 0) + (release?.signed.length ?? 0) > 0,
       "published",
       "Published",
-      counted(release?.published.length ?? 0, "image"),
+      counted(release?.published.length ?? 0, "tag"),
     ],
     [
       all.length > 0,
@@ -105,11 +105,14 @@ function contents(view: View): Markup {
     )}</ul></nav>`;
 }
 
+/** A verdict never stands without what it leaves out. */
 const gateWords = ({ release }: View): string =>
   (release?.gates ?? [])
     .map(({ success, components }) => {
       const violations = components.reduce((sum, each) => sum + each.violations.length, 0);
-      return success ? "passed" : `refused: ${counted(violations, "violation")}`;
+      const excluded = components.reduce((sum, each) => sum + each.excluded.length, 0);
+      const verdict = success ? "passed" : `refused: ${counted(violations, "violation")}`;
+      return excluded === 0 ? verdict : `${verdict}; ${excluded} not counted`;
     })
     .join(", ");
 

@@ -43,7 +43,7 @@ export async function viewOf(record: ReadRecord): Promise<View> {
     graphs: runs.filter(isPipelineRun).map(graphOf),
     tasks: tasksOf(record, events, logs),
     skipped: runs.filter(isPipelineRun).flatMap(skippedOf),
-    checks,
+    checks: checks.filter(({ task }) => release?.gates.every((gate) => gate.task !== task) ?? true),
     ...(evidence === undefined ? {} : { evidence }),
     ...(snapshot === undefined ? {} : { snapshot }),
     ...(release === undefined ? {} : { release }),

@@ -6,6 +6,7 @@ import {
   type GateReport,
   sortedExcludes,
 } from "../gate.ts";
+import type { ReleaseReport } from "../release.ts";
 import { html, type Markup, type Piece, when } from "./markup.ts";
 import { badge, code, counted, fold, section } from "./parts.ts";
 import type { View } from "./view.ts";
@@ -66,15 +67,24 @@ ${when(hit, () => html`<p><b>Without this it would have been refused.</b></p>`)}
 const uncounted = ({ name, code: rule, message, by }: Excluded & { readonly name: string }): Markup =>
   html`<li><code>${rule}</code> <span class="muted">${name}${by === undefined ? "" : `, left out by ${by}`}</span><p>${message}</p></li>`;
 
-/** What lies where now. */
+/** What lies where now, and who signed it under that name. */
 export const publishedSection = ({ release }: View): Piece =>
-  release === undefined || release.published.length === 0
+  release === undefined || release.published.length + release.signed.length === 0
     ? undefined
-    : section(
-        "published",
-        "Published",
-        html`<ul class="cards">${release.published.map(
-          ({ component: name, reference, digest, pushed }) =>
-            html`<li><b>${name}</b> ${pushed ? badge("succeeded", "published") : badge("skipped", "was there already")}<p>${code(reference)}</p><p class="muted">${digest}</p></li>`,
-        )}</ul>`,
-      );
+    : section("published", "Published", html`${places(release)}${signatures(release)}`);
+
+const places = ({ published }: ReleaseReport): Markup =>
+  html`<ul class="cards">${published.map(
+    ({ component: name, reference, digest, pushed }) =>
+      html`<li><b>${name}</b> ${pushed ? badge("succeeded", "published") : badge("skipped", "was there already")}<p>${code(reference)}</p><p class="muted">${digest}</p></li>`,
+  )}</ul>`;
+
+const signatures = ({ signed }: ReleaseReport): Piece =>
+  when(
+    signed.length > 0,
+    () =>
+      html`<h3>Signed for the release</h3><ul class="lines">${signed.map(
+        ({ image, identity, key }) =>
+          html`<li>${code(identity)} <span class="muted">${image} by key ${key}</span></li>`,
+      )}</ul>`,
+  );

@@ -103,6 +103,17 @@ const TASKS: readonly Told[] = [
       },
     },
   },
+  {
+    task: "sign-release",
+    of: "rh-sign-image-cosign",
+    from: 10,
+    to: 11,
+    steps: {
+      sign: {
+        log: `images are signed with Secret x, key SHA256:abc\nsigned registry.example/prod/board@${DIGEST} as registry.example/prod/board:1\n`,
+      },
+    },
+  },
 ];
 
 /** For tests: a record of a release with everything that a report shows, much of it hostile. */
@@ -165,6 +176,7 @@ function pipelineRun(): PipelineRun {
           name("scan", ["build"]),
           name("verify", ["test", "scan", "build"]),
           name("push-snapshot", ["verify"]),
+          name("sign-release", ["push-snapshot"]),
           name("sign", ["push-snapshot"]),
         ],
         finally: [{ name: "cleanup" }],
