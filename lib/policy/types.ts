@@ -120,20 +120,6 @@ export interface RuleContext {
   readonly client: Pick<RegistryClient, "manifest" | "blobBytes" | "resolve" | "referrers">;
   /** True if the image has a signature by the policy's key: for `source_image.signed`. */
   isSigned(reference: string): Promise<boolean>;
-  /** Includes and excludes of the policy that hold for a time: for `volatile_config`. */
-  readonly volatile?: readonly VolatileItem[];
-}
-
-/** An include or exclude that holds for a time, as the policy has it. */
-export interface VolatileItem {
-  readonly side: "include" | "exclude";
-  readonly value: string;
-  readonly effectiveOn?: string;
-  readonly effectiveUntil?: string;
-  readonly imageRef?: string;
-  readonly imageUrl?: string;
-  readonly imageDigest?: string;
-  readonly componentNames?: readonly string[];
 }
 
 /** One thing that is wrong. */
