@@ -119,6 +119,33 @@ describe("broken lines", () => {
   });
 });
 
+test("a registry that takes no blob in one request gets it in two, and is not asked for one again", async () => {
+  const { client, address, seen } = await behind({
+    intercept(incoming) {
+      incoming.url = incoming.url?.replace(/\/uploads\/\?digest=.*/, "/uploads/");
+      return false;
+    },
+  });
+  for (const text of ["first", "second"]) {
+    const descriptor = await client.putBlob(`${address}/small`, { bytes: Buffer.from(text) });
+    expect((await client.blobBytes(`${address}/small`, descriptor)).toString()).toBe(text);
+  }
+  const posts = seen.filter((line) => line.startsWith("POST")).map((line) => line.includes("digest="));
+  expect(posts).toEqual([true, false]);
+});
+
+test("a registry that does not know of blobs in one request gets them in two", async () => {
+  const { client, address } = await behind({
+    intercept(incoming, outgoing) {
+      const asked = incoming.url?.includes("?digest=") === true && incoming.method === "POST";
+      if (asked) incoming.resume().once("end", () => outgoing.writeHead(405).end());
+      return asked;
+    },
+  });
+  const descriptor = await client.putBlob(`${address}/small`, { bytes: Buffer.from("text") });
+  expect((await client.blobBytes(`${address}/small`, descriptor)).toString()).toBe("text");
+});
+
 test("content that was changed on the way is never given out", async () => {
   const evil = Buffer.from("evil!");
   const rules: ProxyRules = {

@@ -43,6 +43,8 @@ export function createBrought(): Brought {
       if (holder === undefined) holders.set(shared, { repository: to.repository, ready: work });
       try {
         await work;
+        // The one that was waited for failed, and others need a holder.
+        if (!holders.has(shared)) holders.set(shared, { repository: to.repository, ready: work });
       } catch (thrown) {
         if (there.get(key) === work) there.delete(key);
         if (holders.get(shared)?.ready === work) holders.delete(shared);

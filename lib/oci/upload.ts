@@ -9,6 +9,8 @@ import type { Reference } from "./types.ts";
 
 /** Blobs up to this size go up in one request where a registry takes that. */
 export const SMALL_BYTES = 256 * 1024;
+/** What a registry may answer that has never heard of it. */
+const UNABLE: readonly number[] = [400, 405, 411, 415, 501];
 const CHUNK_BYTES = 64 * 1024 * 1024;
 const TRIES = 4;
 /** Registries verify and store a large blob before they answer; that takes them minutes at times. */
@@ -79,7 +81,10 @@ async function whole(session: Session, to: Reference, blob: Sized): Promise<void
   await put(session, to, withDigest(location, digest), size, () => blob.open(0, size));
 }
 
-/** Whoever does not take it opens a session as if no body had come; that is what is then used, and remembered. */
+/**
+ * Whoever does not take it opens a session as if no body had come, which is then used, or does not know what is
+ * wanted; either is remembered.
+ */
 async function atOnce(session: Session, to: Reference, blob: Sized): Promise<void> {
   const { digest, size } = blob.descriptor;
   const unable = inTwo.get(session) ?? new Set<string>();
@@ -91,12 +96,13 @@ async function atOnce(session: Session, to: Reference, blob: Sized): Promise<voi
     headers: { "content-type": MEDIA.bytes, "content-length": String(size) },
     body: () => blob.open(0, size),
     actions: PUSH,
-    accept: [201, 202],
+    accept: [201, 202, ...UNABLE],
     tries: 4,
   });
   await response.drain();
   if (response.status === 201) return;
   unable.add(to.registry);
+  if (response.status !== 202) return whole(session, to, blob);
   await put(session, to, withDigest(locationOf(response, to), digest), size, () => blob.open(0, size));
 }
 
