@@ -1,35 +1,19 @@
 import { formatReference, parseReference, type RegistryClient } from "../oci/index.ts";
 import { parallel } from "../parallel/index.ts";
 import { imageSignatures, publicKeys, type SecretReader, type Verifier } from "../signing/index.ts";
-import {
-  type Criteria,
-  criteriaOf,
-  excluded,
-  hits,
-  type PolicyConfiguration,
-  type Source,
-} from "./config/index.ts";
+import { criteriaOf, excluded, type PolicyConfiguration, type Source } from "./config/index.ts";
+import { notEvaluated, unmatched } from "./coverage.ts";
 import { loadData, ruleDataOf } from "./data/index.ts";
 import { evaluate, type Judged, sorted } from "./evaluate.ts";
 import { currentRuns, expandIndexes, type Gathered, gather } from "./evidence/index.ts";
 import { policyFault } from "./fault.ts";
-import { RELEASE_RULES } from "./known.ts";
 import { remembering } from "./memory.ts";
 import { whyNotNative } from "./native.ts";
 import { DEFAULTS, RULES } from "./rules/index.ts";
 import type { SourceAccess } from "./sources/index.ts";
 import type { EffectiveTime } from "./time.ts";
-import type {
-  Component,
-  Evidence,
-  Finding,
-  ImageVerdict,
-  Rule,
-  RuleData,
-  Snapshot,
-  Verdict,
-} from "./types.ts";
-import { VOLATILE_CODES, volatileRules } from "./volatile.ts";
+import type { Component, Evidence, ImageVerdict, Rule, RuleData, Snapshot, Verdict } from "./types.ts";
+import { volatileRules } from "./volatile.ts";
 
 /** What is judged, by what, and how registries are reached. */
 export interface Judgement extends Omit<SourceAccess, "client"> {
@@ -220,36 +204,3 @@ const short = ({ statementType, predicateType, buildType }: Evidence["attestatio
   predicateType,
   buildType,
 });
-
-/** Includes that hit no rule at all: likely misspelt. ec says the same. */
-function unmatched({ include }: Criteria, rules: readonly Rule[]): readonly Finding[] {
-  const all = [...RELEASE_RULES, ...rules];
-  const missed = include.filter(({ value }) => {
-    const bare = [{ value: value.startsWith("@") ? value : (value.split(":")[0] ?? value) }];
-    return value !== "*" && !all.some((rule) => hits(rule, bare).score > 0);
-  });
-  return missed.map(({ value }) => ({
-    code: "",
-    title: "",
-    description: "",
-    solution: "",
-    message: `Include criterion '${value}' doesn't match any policy rule`,
-    collections: [],
-  }));
-}
-
-/** Rules of the release policy that count and that no native rule stands for. */
-function notEvaluated(criteria: readonly Criteria[], rules: readonly Rule[]): readonly string[] {
-  const known = new Set([...rules.map(({ code }) => code), ...VOLATILE_CODES]);
-  const counts = RELEASE_RULES.filter((rule) =>
-    criteria.some(({ include, exclude }) => {
-      // What is excluded for some images counts for the others.
-      const everywhere = exclude.filter((item) => item.image === undefined && item.components === undefined);
-      return hits(rule, include).score > hits(rule, everywhere).score;
-    }),
-  );
-  return counts
-    .map(({ code }) => code)
-    .filter((code) => !known.has(code))
-    .sort();
-}
