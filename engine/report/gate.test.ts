@@ -131,11 +131,16 @@ describe("the summary of a release", () => {
     const good = { ...REPORT, success: true, components: [REPORT.components[1]], slipway: {} };
     const passed = parseGate(JSON.stringify(good));
     const both = passed === undefined ? [] : [{ ...passed, task: "verify" }];
-    expect(releaseLines({ gates: both, published, signed: [] }, 80)).toEqual([
+    const signed = published.slice(0, 2).map(({ reference }) => ({
+      ...{ image: `registry.example/prod/board@sha256:${"0".repeat(64)}`, key: "SHA256:abc" },
+      identity: reference,
+    }));
+    expect(releaseLines({ gates: both, published, signed }, 80)).toEqual([
       "    policy     1 image verified",
       "    published  6 tags, 1 of them already there",
       ...["1", "2", "3", "4", "5"].map((tag) => `      registry.example/prod/board:${tag}`),
       "      and 1 more",
+      "    signed     2 names by key SHA256:abc",
     ]);
   });
   it("tells all exceptions where nobody says which changed something", () => {

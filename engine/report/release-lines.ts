@@ -5,9 +5,16 @@ import type { ReleaseReport } from "./release.ts";
 /** Findings of one component, and images, that a summary shows; the report has all. */
 const SHOWN = 5;
 
-/** What a release came to: what the policy verified, refused and did not look at, and what was published. */
-export function releaseLines({ gates, published }: ReleaseReport, width: number): string[] {
-  return [...gates.flatMap((gate) => gateLines(gate, width)), ...publishedLines(published, gates, width)];
+/** What a release came to: what the policy verified, refused and left out, what was published and signed. */
+export function releaseLines({ gates, published, signed }: ReleaseReport, width: number): string[] {
+  const keys = [...new Set(signed.map(({ key }) => key))].join(", ");
+  return [
+    ...gates.flatMap((gate) => gateLines(gate, width)),
+    ...publishedLines(published, gates, width),
+    ...(signed.length === 0
+      ? []
+      : labelled("signed", `${counted(signed.length, "name")} by key ${keys}`, width)),
+  ];
 }
 
 function gateLines(gate: GateReport, width: number): string[] {
