@@ -128,7 +128,8 @@ const ATTACKS: readonly Attack[] = [
       const target = await bareCopy(dock, name);
       await copyEvidence(dock, target, ["sig"]);
       const edited = (await envelopesOf(dock)).map((envelope) => {
-        const text = JSON.stringify(statementOf(envelope)).replaceAll('\\"SKIPPED\\"', '\\"SUCCESS\\"');
+        const pass = (each: string) => each.replaceAll('\\"SKIPPED\\"', '\\"SUCCESS\\"');
+        const text = inContents(pass(JSON.stringify(statementOf(envelope))), pass);
         return { ...envelope, payload: Buffer.from(text).toString("base64") };
       });
       await putEnvelopes(dock.client, target, edited);
