@@ -167,4 +167,13 @@ describe.skipIf(CHROMIUM === undefined)("the page in a browser (skipped without 
     const reach = `[...document.querySelectorAll("pre, .scroll")].filter((each) => each.tabIndex !== 0).length`;
     expect(await page.value(reach)).toBe(0);
   });
+  it("is printed whole: what is folded on a screen stands on paper", async () => {
+    await page.paper();
+    const folded = `(() => { const all = [...document.querySelectorAll("details")];
+      for (const each of all) each.open = false;
+      return all.filter((each) => each.lastElementChild.getBoundingClientRect().height === 0).length; })()`;
+    expect(await page.value("document.querySelectorAll('details').length")).toBeGreaterThan(10);
+    expect(await page.value(folded)).toBe(0);
+    expect(await page.value("getComputedStyle(document.querySelector('nav')).display")).toBe("none");
+  });
 });

@@ -29,6 +29,8 @@ export interface Page {
   value(expression: string): Promise<unknown>;
   resize(width: number, height?: number): Promise<void>;
   scheme(name: "light" | "dark"): Promise<void>;
+  /** As it would be printed. */
+  paper(): Promise<void>;
   /** Errors of the console, of the page's policy, and of what it could not load. */
   readonly complaints: readonly string[];
   close(): Promise<void>;
@@ -71,6 +73,9 @@ export async function openPage(program: string): Promise<Page> {
     },
     scheme: async (value) => {
       await send("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value }] });
+    },
+    paper: async () => {
+      await send("Emulation.setEmulatedMedia", { media: "print" });
     },
     close: async () => {
       const ended = new Promise((done) => child.once("exit", done));
