@@ -120,7 +120,7 @@ export const pushToExternalRegistry = definePipeline(
     });
 
     const cleanup = lastly("cleanup", cleanupWorkspace, {
-      params: { subdirectory: uid, pipelineRunUid: uid, ...carried(params) },
+      params: { subdirectory: uid, pipelineRunUid: uid },
       workspaces: { input: workspaces["release-workspace"] },
       when: [params.postCleanUp.in("true")],
     });

@@ -1,9 +1,8 @@
-import { integer, text } from "../../lib/contract/index.ts";
+import { defineTask, integer, text, workspace } from "../../lib/contract/index.ts";
 import { cleanupWorkspaceStep } from "../../steps/cleanup-workspace/contract.ts";
 import { SERVICE_ACCOUNT } from "../shared/service-account.ts";
-import { defineDataTask } from "../variants/release-data.ts";
 
-export const cleanupWorkspace = defineDataTask(
+export const cleanupWorkspace = defineTask(
   {
     name: "cleanup-workspace",
     version: "0.8.1",
@@ -21,12 +20,14 @@ export const cleanupWorkspace = defineDataTask(
         default: "",
       }),
     },
-    workspace: "input",
+    workspaces: {
+      input: workspace({ describe: "Files of the release, where they do not travel as artifacts" }),
+    },
   },
-  ({ params, data, step }) => {
+  ({ params, workspaces, step }) => {
     step("cleanup", cleanupWorkspaceStep, {
       params: {
-        workspace: data.workspace,
+        workspace: workspaces.input.path,
         subdirectory: params.subdirectory,
         delay: params.delay,
         pipelineRunUid: params.pipelineRunUid,
