@@ -40,11 +40,13 @@ export async function makeComponents(
   client: RegistryClient,
   { into, count, evidence }: Making,
 ): Promise<readonly Released[]> {
-  const shared = [gzipped(SIZES.base), gzipped(SIZES.runtime)];
+  const shared: Descriptor[] = [];
+  for (const bytes of [gzipped(SIZES.base), gzipped(SIZES.runtime)])
+    shared.push(await client.putBlob(`${into}/shared`, { bytes }, MEDIA.ociLayerGzip));
   const all: Released[] = [];
   for (let index = 0; index < count; index++) {
     const name = `component${index}`;
-    const digest = await pushImage(client, `${into}/${name}`, [...shared, gzipped(SIZES.own)]);
+    const digest = await pushImage(client, `${into}/${name}`, `${into}/shared`, shared);
     const tags = evidence ? await pushEvidence(client, `${into}/${name}`, digest) : [];
     all.push({ name, digest, evidence: tags });
   }
@@ -59,9 +61,15 @@ const configOf = (layers: readonly Descriptor[]): Buffer => {
   return Buffer.from(JSON.stringify({ architecture: "amd64", os: "linux", config: {}, rootfs }));
 };
 
-async function pushImage(client: RegistryClient, repository: string, contents: readonly Buffer[]) {
-  const layers: Descriptor[] = [];
-  for (const bytes of contents) layers.push(await client.putBlob(repository, { bytes }, MEDIA.ociLayerGzip));
+async function pushImage(
+  client: RegistryClient,
+  repository: string,
+  from: string,
+  shared: readonly Descriptor[],
+): Promise<string> {
+  for (const { digest } of shared) await client.mountBlob(repository, digest, from);
+  const own = await client.putBlob(repository, { bytes: gzipped(SIZES.own) }, MEDIA.ociLayerGzip);
+  const layers = [...shared, own];
   const config = await client.putBlob(repository, { bytes: configOf(layers) }, MEDIA.ociConfig);
   const manifest: Manifest = { schemaVersion: 2, mediaType: MEDIA.ociManifest, config, layers };
   return (await client.putManifest(`${repository}:built`, manifest)).digest;
