@@ -1,6 +1,7 @@
 import { isRecord } from "../../json/index.ts";
 import { jsonText, mergeValues } from "../merge.ts";
 import type { Problem } from "../problems.ts";
+import { componentKeys } from "../schema/mapping.ts";
 import { shownValue } from "../shown.ts";
 import type { MappedComponent, Mapping, SnapshotComponent } from "../types.ts";
 
@@ -18,7 +19,8 @@ export interface Join {
 }
 
 /**
- * The components that Snapshot and mapping both name, sorted by name; what the mapping says wins. Data that
+ * The components that Snapshot and mapping both name, sorted by name; what the mapping says wins. Where a
+ * component goes the mapping alone says: a Snapshot is made by who asks for the release. Data that
  * was merged out of several objects may speak of a component in several places: it counts together, unless
  * two places contradict each other, because nobody can tell which of them has the last word.
  */
@@ -29,13 +31,30 @@ export function joinComponents(components: readonly SnapshotComponent[], mapping
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([name, component]) => {
       const said = mapped.byName.get(name);
-      return said ? [{ component: over(component, said.value) as SnapshotComponent, field: said.field }] : [];
+      if (said === undefined) return [];
+      const built = Object.fromEntries(Object.entries(component).filter(([key]) => !isReserved(key)));
+      return [{ component: over(built, said.value) as SnapshotComponent, field: said.field }];
     });
   return {
     joined,
     problems: [...snapshot.problems, ...mapped.problems],
-    notes: leftOut([...snapshot.byName.keys()], [...mapped.byName.keys()]),
+    notes: [
+      ...[...snapshot.byName.values()].flatMap(ignored),
+      ...leftOut([...snapshot.byName.keys()], [...mapped.byName.keys()]),
+    ],
   };
+}
+
+/** What only a mapping may say of a component. */
+const RESERVED = [...Object.keys(componentKeys), "rh-registry-repo", "registry-access-repo"];
+const isReserved = (key: string): boolean => RESERVED.includes(key);
+
+function ignored(component: SnapshotComponent): string[] {
+  const keys = Object.keys(component).filter(isReserved);
+  if (keys.length === 0) return [];
+  return [
+    `the Snapshot says ${keys.join(", ")} of component ${component.name}; only the mapping may, so it is ignored`,
+  ];
 }
 
 function uniqueComponents(components: readonly SnapshotComponent[]) {
