@@ -31,6 +31,13 @@ describe("masker", () => {
     expect(known.apply("id AAAAB3NzaC1yc2E")).toBe("id ***");
   });
 
+  it("leaves the first and last line of other keys alone", () => {
+    const known = masker();
+    known.add("-----BEGIN PUBLIC KEY-----\nAAAAB3NzaC1yc2E\n-----END PUBLIC KEY-----\n");
+    const other = "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZI\n-----END PUBLIC KEY-----\n";
+    expect(known.apply(other)).toBe(other);
+  });
+
   it.each([
     ["clone of 'https://bob:t0k@en.example/x' failed", "clone of 'https://***@en.example/x' failed"],
     ["https://ghp_token@github.example/x", "https://***@github.example/x"],

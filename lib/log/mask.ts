@@ -3,6 +3,8 @@ const MASK = "***";
 const LEAST = 4;
 /** Shorter pieces of base64 would be found in any digest. */
 const LEAST_BASE64 = 6;
+/** First and last line of every key file: masked, no public key could be shown. */
+const PEM_BOUNDARY = /^-----(BEGIN|END) [A-Z0-9 ]+-----$/;
 
 /** Knows secrets and takes them out of text. */
 export interface Masker {
@@ -40,7 +42,7 @@ function forms(value: string): string[] {
   const whole = value.trim();
   const lines = whole.includes("\n") ? whole.split("\n").map((line) => line.trim()) : [];
   return [...new Set([whole, ...lines])]
-    .filter((text) => text.length >= LEAST)
+    .filter((text) => text.length >= LEAST && !PEM_BOUNDARY.test(text))
     .flatMap((text) => [text, encodeURIComponent(text), JSON.stringify(text).slice(1, -1), ...encoded(text)]);
 }
 

@@ -17,7 +17,8 @@ export type SbomView =
 
 /**
  * The SBOM of an image: the one that its provenance names (`SBOM_BLOB_URL`), else the one of its tag `.sbom`.
- * Undefined where it has none.
+ * Undefined where it has none. A released image has it beside it, and the registry that it was built in need not
+ * answer: what provenance names is its digest.
  */
 export async function sbomOf(client: RegistryClient, evidence: Evidence): Promise<SbomView | undefined> {
   try {
@@ -27,7 +28,7 @@ export async function sbomOf(client: RegistryClient, evidence: Evidence): Promis
     if (document === undefined) return undefined;
     return { format: isCycloneDx(document) ? "CycloneDX" : "SPDX", packages: packagesOf(document).length };
   } catch (thrown) {
-    if (codeOf(thrown)?.startsWith("SBOM_") !== true) throw thrown;
+    if (!/^(SBOM|OCI)_/.test(codeOf(thrown) ?? "") || codeOf(thrown) === "OCI_CANCELLED") throw thrown;
     return { problem: explain(thrown) };
   }
 }
@@ -42,7 +43,9 @@ async function attested(
   const named = builds.map((task) => resultOf(task, "SBOM_BLOB_URL")).find((url) => url !== "") ?? "";
   const [, digest] = /@(sha256:[0-9a-f]{64})$/.exec(named) ?? [];
   if (digest === undefined) return undefined;
-  const bytes = await ifFound(client.blobBytes(repositoryOf(parseReference(named)), { digest }));
+  const blob = (reference: string) =>
+    ifFound(client.blobBytes(repositoryOf(parseReference(reference)), { digest }));
+  const bytes = (await blob(image.reference)) ?? (await blob(named));
   return bytes === undefined ? undefined : parseSbom(bytes.toString("utf8"), named);
 }
 

@@ -189,6 +189,27 @@ describe("slipway verify", () => {
     expect(await ask("last")).toMatchObject({ target: "run", success: true, images: [{ name: named }] });
   });
 
+  it.each([
+    ["reads the SBOM beside a released image", undefined, { format: "SPDX" }],
+    [
+      "says so where the SBOM is out of reach",
+      "0".repeat(64),
+      { problem: expect.stringContaining("127.0.0.1:1") },
+    ],
+  ])("%s: the registry that it was built in need not answer", async (_what, hex, sbom) => {
+    const elsewhere = (url: string) =>
+      `127.0.0.1:1/gone@${hex === undefined ? url.split("@")[1] : `sha256:${hex}`}`;
+    const { reference } = await buildSample(stage, `far-${hex === undefined}`, {
+      edit: (tasks) =>
+        tasks.map((task) => {
+          const url = task.results["SBOM_BLOB_URL"];
+          if (typeof url !== "string") return task;
+          return { ...task, results: { ...task.results, SBOM_BLOB_URL: elsewhere(url) } };
+        }),
+    });
+    expect(await ask(reference)).toMatchObject({ success: true, images: [{ sbom }] });
+  });
+
   it("takes what a release published by its digest", async () => {
     const { image, repository } = await published();
     const { images, success } = await ask("release-1");
