@@ -93,14 +93,11 @@ describe.skipIf(whyNot !== undefined).each(MODES)("$pipeline $mode", ({ pipeline
   );
 });
 
-/** Every boundary of the pipeline that signs; of the plain one those around what is published. */
+/** Every boundary between tasks that run; cleanup is the last. */
 function boundariesOf(pipeline: string): readonly string[] {
-  const around = ["verify-enterprise-contract", "push-snapshot", "update-cr-status"];
-  if (pipeline !== SIGNING) return around;
-  return [
-    ...["verify-access-to-resources", "collect-data", "collect-cosign-params"],
-    ...["collect-registry-token-secret", "reduce-snapshot", "apply-mapping"],
-    ...around,
-    "rh-sign-image-cosign",
+  const plain = [
+    ...["verify-access-to-resources", "collect-data", "collect-registry-token-secret", "reduce-snapshot"],
+    ...["apply-mapping", "verify-enterprise-contract", "push-snapshot", "update-cr-status"],
   ];
+  return pipeline === SIGNING ? [...plain, "collect-cosign-params", "rh-sign-image-cosign"] : plain;
 }
