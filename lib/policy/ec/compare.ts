@@ -10,18 +10,21 @@ import type { Rule, Verdict } from "../types.ts";
  */
 export function mustAgree(native: Verdict, ec: Report, rules: readonly Rule[] = RULES): void {
   const known = new Set([...Object.values(BUILTIN), ...rules].map(({ code }) => code));
-  const theirs = new Map(ec.components.map((each) => [each.containerImage, each]));
-  const ours = new Map(native.images.map((each) => [each.containerImage, each]));
+  // Several components may be one image: what is wrong with any of them counts.
+  const theirs = Map.groupBy(ec.components, ({ containerImage }) => containerImage);
+  const ours = Map.groupBy(native.images, ({ containerImage }) => containerImage);
   const images = [...new Set([...ours.keys(), ...theirs.keys()])].sort();
   const problems = images.flatMap((image) => {
     const [own, other] = [ours.get(image), theirs.get(image)];
     if (own === undefined) return [`${image}: only ec judged it`];
     if (other === undefined) return [`${image}: only the native rules judged it`];
-    const [left, right] = [codesOf(own.violations), codesIn(other)];
-    const odd =
-      other.success === right.length > 0
-        ? [`${image}: ec says success=${other.success} and lists ${right.length} violations`]
+    const [left, right] = [codesOf(own.flatMap(({ violations }) => violations)), codesIn(other)];
+    const odd = other.flatMap((each) => {
+      const count = codesIn([each]).length;
+      return each.success === count > 0
+        ? [`${image}: ec says success=${each.success} and lists ${count} violations`]
         : [];
+    });
     const shared = right.filter((code) => known.has(code));
     return left.join() === shared.join() ? odd : [differ(image, left, right), ...odd];
   });
@@ -42,5 +45,9 @@ const codesOf = (findings: readonly { readonly code: string }[]): readonly strin
   [...new Set(findings.map(({ code }) => code))].sort();
 
 /** A violation without a code is one that nobody can compare: it counts under its message. */
-const codesIn = ({ violations }: ReportComponent): readonly string[] =>
-  codesOf((violations ?? []).map(({ msg, metadata }) => ({ code: metadata?.code ?? msg })));
+const codesIn = (components: readonly ReportComponent[]): readonly string[] =>
+  codesOf(
+    components.flatMap(({ violations }) =>
+      (violations ?? []).map(({ msg, metadata }) => ({ code: metadata?.code ?? msg })),
+    ),
+  );

@@ -5,7 +5,7 @@ import { policyFault } from "../fault.ts";
 import { type Judgement, judge, verifiersOf } from "../judge.ts";
 import type { Verdict } from "../types.ts";
 import { mustAgree } from "./compare.ts";
-import { readReport, verdictOf } from "./read.ts";
+import { mustCover, readReport, verdictOf } from "./read.ts";
 
 /** How signatures are to be checked beyond the key: all of it needs ec. */
 export interface Demands {
@@ -54,6 +54,7 @@ export async function decide(decision: Decision): Promise<Decided> {
   log.info(`ec ${version} judges${native === undefined ? " alone" : " too, and must agree"}`);
   const report = readReport(await ec.validate(callOf(decision, key)));
   if (native !== undefined) mustAgree(native, report, decision.rules);
+  mustCover(report, decision.snapshot);
   return { verdict: verdictOf(report, native, excludesOf(decision, report["effective-time"])), key, version };
 }
 

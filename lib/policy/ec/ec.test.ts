@@ -192,6 +192,24 @@ describe("ec that disagrees makes the judgement fail", () => {
       () => "r.example/other:1: only ec judged it",
     ],
     [
+      "passing one of two components that are one image",
+      () => report(says(good.reference), { ...says(good.reference), name: "late" }),
+      () => ({
+        snapshot: { components: ["early", "late"].map((name) => ({ name, containerImage: good.reference })) },
+        policy: {
+          publicKey: stage.signer.publicKeyPem,
+          sources: [
+            {
+              policy: [RELEASE_POLICY],
+              volatileConfig: { exclude: [{ value: "p.bad", componentNames: ["late"] }] },
+            },
+          ],
+        },
+        rules: [rule("good.fine"), rule("p.bad", "bad")],
+      }),
+      () => `${good.reference}: native violations: p.bad; ec's violations: none`,
+    ],
+    [
       "saying success beside violations",
       () => report({ ...says(good.reference, "olm.x"), success: true }),
       () => ({}),
@@ -268,5 +286,17 @@ describe("what only ec can judge", () => {
     const policy = { publicKey: stage.signer.publicKeyPem, sources: [{ policy: ["oci::r.example/own:1"] }] };
     const { verdict } = await decide(decision({ policy }));
     expect([verdict.engine, verdict.success]).toEqual(["ec", false]);
+  });
+
+  it.each<[string, () => object]>([
+    ["none", () => report()],
+    ["another", () => report(says(`r.example/other@sha256:${"0".repeat(64)}`))],
+  ])("and must have judged every image of the Snapshot: %s is not enough", async (_, answer) => {
+    await ec(answer());
+    const demands = { ignoreRekor: false, rekorUrl: "https://rekor.example", identity: NOBODY };
+    await expect(decide(decision({ demands }))).rejects.toMatchObject({
+      code: "POLICY_BAD_REPORT",
+      message: expect.stringContaining(`${good.reference}: ec did not judge it`),
+    });
   });
 });

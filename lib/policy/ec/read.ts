@@ -1,7 +1,8 @@
 import { problemsOf } from "../check.ts";
 import { policyFault } from "../fault.ts";
 import type { Report, ReportFinding } from "../report/index.ts";
-import type { Finding, ImageVerdict, Verdict } from "../types.ts";
+import { imageParts } from "../rules/values.ts";
+import type { Finding, ImageVerdict, Snapshot, Verdict } from "../types.ts";
 
 /** The JSON report of ec, checked. Fault POLICY_BAD_REPORT. */
 export function readReport(text: string): Report {
@@ -14,6 +15,20 @@ export function readReport(text: string): Report {
   const problems = problemsOf("policy-report", value);
   if (problems.length > 0) throw bad(problems);
   return value as Report;
+}
+
+/** Refuses a report that leaves out an image of the Snapshot. Fault POLICY_BAD_REPORT. */
+export function mustCover(report: Report, { components }: Snapshot): void {
+  const judged = report.components.map(({ containerImage }) => containerImage);
+  const left = components.filter(({ containerImage }) => !judged.some((each) => isOf(each, containerImage)));
+  if (left.length > 0) throw bad(left.map(({ containerImage }) => `${containerImage}: ec did not judge it`));
+}
+
+/** Whether what was judged is the image: the same digest, or a digest of the repository where it was a tag. */
+function isOf(judged: string, image: string): boolean {
+  const [one, other] = [imageParts(judged), imageParts(image)];
+  if (one === undefined || other === undefined) return judged === image;
+  return other.digest === "" ? one.repo === other.repo : one.digest === other.digest;
 }
 
 const bad = (problems: readonly string[]) =>
