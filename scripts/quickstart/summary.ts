@@ -101,17 +101,19 @@ async function released(release: Release | undefined, command: CommandText): Pro
     "",
     "Released",
     ...(found === undefined ? [] : releaseLines(found, columns())),
-    `    key      ${release.publicKey}`,
+    `    key        ${release.publicKey}`,
+    ...(finished.record === undefined ? [] : [`    verify     ${command(`verify ${finished.record}`)}`]),
   ];
 }
 
-/** Records, each with its page. */
+/** Records of the build and its release, each with its page. */
 async function reports(runs: readonly FinishedRun[], { state }: Places): Promise<string[]> {
-  const lines = runs.map(async ({ record, directory }) => {
+  const lines = runs.map(async ({ record, directory }, at) => {
     if (record === undefined || directory === undefined) return [];
     const page = join(directory, "report.html");
     await writeWhole(page, await htmlReport(await readRecord(state, record)));
-    return [`  record     ${directory}`, `  report     ${page}`];
+    const what = at === 0 ? "build" : "release";
+    return [`  ${what.padEnd(10)} ${directory}`, `  report     ${page}`];
   });
   return (await Promise.all(lines)).flat();
 }

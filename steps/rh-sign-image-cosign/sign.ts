@@ -27,7 +27,9 @@ export async function signAll(
     parallel(jobs, how.concurrentLimit, (job) => signOne(client, by, job, how));
   const signed = [...(await all(plan.images)), ...(await all(plan.indexes))];
   await settle(signed, () => all([...plan.images, ...plan.indexes]), how);
-  how.log.info(`${signed.length} images: ${total(signed)} signatures were added, the others were there`);
+  how.log.info(
+    `${counted(signed.length, "image")}: ${counted(total(signed), "signature")} added, the others were there`,
+  );
 }
 
 /** What came of signing one image. */
@@ -36,6 +38,7 @@ interface Signed {
   /** Milliseconds. */
   readonly took: number;
 }
+const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? "" : "s"}`;
 const total = (signed: readonly Signed[]): number => signed.reduce((sum, { added }) => sum + added, 0);
 
 const MOST_LOOKS = 10;
