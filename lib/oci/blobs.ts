@@ -6,7 +6,7 @@ import { parseReference } from "./reference.ts";
 import type { Action, Session } from "./session.ts";
 import { sized } from "./source.ts";
 import type { Reference, RegistryClient } from "./types.ts";
-import { locationOf, upload } from "./upload.ts";
+import { locationOf, SMALL_BYTES, upload } from "./upload.ts";
 
 const CAP = 64 * 1024 * 1024;
 
@@ -24,10 +24,11 @@ export function blobVerbs(session: Session): Blobs {
         maxBytes,
       );
     },
-    async putBlob(repository, source, mediaType = MEDIA.bytes) {
+    async putBlob(repository, source, mediaType = MEDIA.bytes, { likelyAbsent = false } = {}) {
       const [blob, to] = [await sized(source, mediaType), parseReference(repository)];
       // Asked as who pushes: registries make a repository for such a one, and hide it from others.
-      if (!(await has(session, to, blob.descriptor.digest, ["pull", "push"])))
+      const unasked = likelyAbsent && blob.descriptor.size <= SMALL_BYTES;
+      if (unasked || !(await has(session, to, blob.descriptor.digest, ["pull", "push"])))
         await upload(session, to, blob);
       return blob.descriptor;
     },

@@ -27,7 +27,7 @@ export async function companions(trip: Trip, digest: string, onward: Onward): Pr
   const { client, from, options } = trip;
   const referrers = options.referrers ? await client.referrers(`${from}@${digest}`) : [];
   for (const referrer of referrers) await onward.whole(trip, referrer.digest);
-  for (const suffix of suffixesOf(options)) await tagged(trip, digest, suffix, onward);
+  await Promise.all(suffixesOf(options).map((suffix) => tagged(trip, digest, suffix, onward)));
 }
 
 async function tagged(trip: Trip, digest: string, suffix: string, { parts }: Onward): Promise<void> {

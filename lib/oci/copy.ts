@@ -116,7 +116,8 @@ async function oneBlob(trip: Trip, blob: Descriptor): Promise<void> {
   const own = source.registry === target.registry ? source.repository : undefined;
   await brought.blob(target, blob.digest, async (holder) => {
     if (await mounted(trip, blob.digest, holder ?? own)) return;
-    await client.putBlob(to, await sourceOf(client, from, blob), blob.mediaType);
+    // The target has not the manifest: what only that has, is not there either.
+    await client.putBlob(to, await sourceOf(client, from, blob), blob.mediaType, { likelyAbsent: true });
   });
 }
 

@@ -74,7 +74,12 @@ export interface RegistryClient extends AsyncDisposable {
     maxBytes?: number,
   ): Promise<Buffer>;
   /** Uploads if absent; large ones in chunks. */
-  putBlob(repository: string, source: BlobSource, mediaType?: string): Promise<Descriptor>;
+  putBlob(
+    repository: string,
+    source: BlobSource,
+    mediaType?: string,
+    options?: PutBlobOptions,
+  ): Promise<Descriptor>;
   /** Mounts a blob of another repository of the same registry. False if the registry would not. */
   mountBlob(repository: string, digest: string, from: string): Promise<boolean>;
   deleteBlob(repository: string, digest: string): Promise<void>;
@@ -88,6 +93,11 @@ export interface RegistryClient extends AsyncDisposable {
   copy(from: string, to: string, options?: CopyOptions): Promise<Descriptor>;
   /** Ends connections, as `await using` does. They do not keep a process alive. */
   close(): Promise<void>;
+}
+
+export interface PutBlobOptions {
+  /** It is hardly there: a small one is sent without asking first, which changes nothing where it is there. */
+  readonly likelyAbsent?: boolean;
 }
 
 export interface CopyOptions {
