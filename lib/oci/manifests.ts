@@ -147,9 +147,18 @@ export function readManifest(bytes: Uint8Array, what: string): Manifest | Index 
       "Docker schema 1 is not read; push the image again with a tool of this decade.",
     );
   const lists = (list: unknown): boolean => Array.isArray(list) && list.every(isDescriptor);
+  if (isTwofold(json)) throw bad("is index and image, both at once: readers would see different images");
   if ("manifests" in json && lists(json.manifests)) return json as Index;
   if (isDescriptor(json.config) && lists(json.layers)) return json as Manifest;
   throw bad("has neither config and layers nor manifests, each with mediaType, digest and size");
+}
+
+/** Has the members of the one kind and those, or the media type, of the other (image-spec: such are refused). */
+function isTwofold(json: Partial<Manifest & Index>): boolean {
+  const isIndex = "manifests" in json;
+  if (isIndex && ("layers" in json || "config" in json)) return true;
+  const { mediaType = "" } = json;
+  return MANIFEST_TYPES.includes(mediaType) && isIndexType(mediaType) !== isIndex;
 }
 
 function isDescriptor(value: unknown): value is Descriptor {

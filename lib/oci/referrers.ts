@@ -4,7 +4,7 @@ import type { ManifestVerbs } from "./manifests.ts";
 import { MEDIA } from "./media.ts";
 import { digestTag, parseReference, repositoryOf } from "./reference.ts";
 import type { Session } from "./session.ts";
-import { nextPage } from "./tags.ts";
+import { nextPage, pageCounter } from "./tags.ts";
 import type { Descriptor, Index, Reference } from "./types.ts";
 
 const NO_API = [400, 404, 405];
@@ -30,8 +30,10 @@ export function referrerVerbs(session: Session, manifests: ManifestVerbs): Refer
     if (withoutApi.has(reference.registry)) return undefined;
     const query = artifactType === undefined ? "" : `?${new URLSearchParams({ artifactType })}`;
     const found: Descriptor[] = [];
+    const count = pageCounter(`referrers of ${repositoryOf(reference)}@${digest}`);
     let page: string | URL | undefined = `referrers/${digest}${query}`;
     while (page !== undefined) {
+      count();
       const response = await session.ask(reference, {
         to: page,
         actions: ["pull"],
