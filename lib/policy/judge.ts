@@ -13,7 +13,7 @@ import { DEFAULTS, RULES } from "./rules/index.ts";
 import type { SourceAccess } from "./sources/index.ts";
 import type { EffectiveTime } from "./time.ts";
 import type { Component, Evidence, ImageVerdict, Rule, RuleData, Snapshot, Verdict } from "./types.ts";
-import { volatileRules } from "./volatile.ts";
+import { VOLATILE_CODES, volatileRules } from "./volatile.ts";
 
 /** What is judged, by what, and how registries are reached. */
 export interface Judgement extends Omit<SourceAccess, "client"> {
@@ -143,8 +143,9 @@ async function judgeBy(court: Court, { source, data }: Group, evidence: Evidence
     client,
     isSigned: (reference) => isSigned(client, reference, verifiers),
   });
-  const said = judged.violations.length + judged.warnings.length + judged.successes.length;
-  if (said === 0) throw nothing(evidence);
+  const said = [...judged.violations, ...judged.warnings, ...judged.successes];
+  // What is said of the policy's own items is nothing about the image.
+  if (said.every(({ code }) => VOLATILE_CODES.includes(code))) throw nothing(evidence);
   return { ...judged, warnings: [...unmatched(criteria, rules), ...judged.warnings] };
 }
 
