@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseGate } from "./gate.ts";
+import { parseGate, sortedExcludes } from "./gate.ts";
 import { releaseLines } from "./release-lines.ts";
 
 const finding = (code: string, message: string, more = {}) => ({ msg: message, metadata: { code, ...more } });
@@ -101,6 +101,29 @@ describe("the gate's report in a log", () => {
         violations: [{ code: "policy configuration", message: "" }],
       },
     ]);
+  });
+});
+
+describe("exceptions of a policy", () => {
+  it("are told where a finding was left out by several of them", () => {
+    const excludes = [
+      { value: "test.no_skipped_tests" },
+      { value: "test.no_skipped_tests:scan" },
+      { value: "cve" },
+    ];
+    const excluded = [{ msg: "skipped", by: "test.no_skipped_tests, test.no_skipped_tests:scan" }];
+    const report = {
+      success: true,
+      components: [{ name: "board", containerImage: "r.example/b:1", success: true, excluded }],
+      slipway: { engine: "native", excludes },
+    };
+    const parsed = parseGate(JSON.stringify(report));
+    const { told, idle } = parsed === undefined ? { told: [], idle: [] } : sortedExcludes(parsed);
+    expect(told.map(({ exclude }) => exclude.value)).toEqual([
+      "test.no_skipped_tests",
+      "test.no_skipped_tests:scan",
+    ]);
+    expect(idle.map(({ value }) => value)).toEqual(["cve"]);
   });
 });
 

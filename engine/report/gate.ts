@@ -77,8 +77,12 @@ export interface SortedExcludes {
 
 /** Only the native engine says what excludes hit; of ec alone, all are told. */
 export function sortedExcludes({ engine = "", components, excludes }: GateReport): SortedExcludes {
-  const by = new Set(components.flatMap(({ excluded }) => excluded.map((each) => each.by)));
-  const all = excludes.map((exclude) => ({ exclude, hit: by.has(exclude.value) }));
+  // Several entries may leave out one finding; `by` has all of them.
+  const by = components.flatMap(({ excluded }) => excluded.map((each) => `, ${each.by}, `));
+  const all = excludes.map((exclude) => ({
+    exclude,
+    hit: by.some((each) => each.includes(`, ${exclude.value}, `)),
+  }));
   if (!engine.includes("native")) return { told: all, idle: [] };
   return {
     told: all.filter(({ hit }) => hit),
