@@ -21,7 +21,10 @@ export const verifyCommand = (): Command =>
     .description("says who signed and built images, and judges them, by a policy if one is given")
     .argument("<what>", "an image, a file with a Snapshot, a run on record, or last")
     .option("--key <key>", "public key: PEM, or a file (default: this installation's, keys/cosign.pub)")
-    .option("--policy <file>", "policy configuration that the images are judged by")
+    .option(
+      "--policy <policy>",
+      "what the images are judged by: a file, or default, minimal or laptop of the catalog, for this desk",
+    )
     .addOption(
       new Option("-o, --output <format>", "how the answer is printed")
         .choices(["text", "json", "appstudio"])

@@ -15,12 +15,14 @@ import { gitTool } from "../../lib/tools/git.ts";
 import { keyFolder } from "../desk/index.ts";
 import { verifyFault } from "./fault.ts";
 import { type LookedAt, look } from "./look.ts";
+import { isPolicyName, namedPolicy, POLICY_NAMES } from "./named.ts";
 import { registriesFor } from "./registry.ts";
 import { findTarget, type Target } from "./target.ts";
 import { lookedOutput } from "./test-output.ts";
 
 export { type VerifyCode, verifyFault } from "./fault.ts";
 export type { LookedAt, StatementView } from "./look.ts";
+export { POLICY_NAMES } from "./named.ts";
 export type { SbomView } from "./sbom.ts";
 export { printed, type VerifyFormat } from "./text.ts";
 
@@ -30,7 +32,7 @@ export interface Question {
   readonly wanted: string;
   /** PEM of public keys, or the path of such a file. Default: this installation's. */
   readonly key?: string;
-  /** File of a policy configuration; without one only signatures and attestations count. */
+  /** File of a policy configuration, or a name of POLICY_NAMES; without one only signatures and attestations count. */
   readonly policy?: string;
   readonly state: string;
   /** PEM of more certificate authorities. */
@@ -59,19 +61,22 @@ export interface Answer {
  * @throws Fault VERIFY_*, those of keys, policies and registries
  */
 export async function verify(question: Question): Promise<Answer> {
-  const policy = await policyFor(question.policy);
-  const { verifiers, from } = await keysFor(question, policy);
+  const named = isPolicyName(question.policy) ? question.policy : undefined;
+  const given = named === undefined ? await policyFor(question.policy) : undefined;
+  const { verifiers, from } = await keysFor(question, given);
   const { kind, snapshot } = await findTarget(question.wanted, question.state);
   const images = snapshot.components.map(({ containerImage }) => containerImage);
   const looked = await reaching(images, question, (client) => look({ snapshot, client, verifiers }));
   const bundles = looked.flatMap(({ statements }) =>
     statements.flatMap((each) => each.tasks.flatMap(({ bundle }) => bundle ?? [])),
   );
+  const publicKey = verifiers.map(({ publicKeyPem }) => publicKeyPem).join("\n");
+  const policy = named === undefined ? given : await namedPolicy(named, { publicKey, bundles });
   const verdict =
     policy === undefined
       ? undefined
       : await reaching([...images, ...bundles], question, (client) =>
-          judged({ ...question, policy, snapshot, verifiers, client }),
+          judged({ ...question, policy, snapshot, publicKey, client }),
         );
   const refused = looked.some((each) => each.refused.length > 0) || verdict?.success === false;
   return {
@@ -104,18 +109,18 @@ async function reaching<T>(
 interface Case extends Omit<Question, "policy"> {
   readonly policy: PolicyConfiguration;
   readonly snapshot: Target["snapshot"];
-  readonly verifiers: readonly Verifier[];
+  readonly publicKey: string;
   readonly client: RegistryClient;
 }
 
-const judged = ({ policy, snapshot, verifiers, client, log, signal }: Case): Promise<Verdict> =>
+const judged = ({ policy, snapshot, publicKey, client, log, signal }: Case): Promise<Verdict> =>
   judge({
     policy,
     snapshot,
     client,
     log,
     signal,
-    publicKey: verifiers.map(({ publicKeyPem }) => publicKeyPem).join("\n"),
+    publicKey,
     git: gitTool({ log, signal }),
   });
 
@@ -151,7 +156,7 @@ async function policyFor(file: string | undefined): Promise<PolicyConfiguration 
     throw verifyFault(
       "VERIFY_NO_POLICY",
       `the policy ${file} cannot be read`,
-      "Give the path of a policy configuration: --policy policy.yaml.",
+      `Give the path of a policy configuration, or one of the catalog's: ${POLICY_NAMES.join(", ")}.`,
       thrown,
     );
   }

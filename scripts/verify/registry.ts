@@ -34,9 +34,14 @@ export async function registriesFor(
   const known = await authorities(homes);
   for (const [address, repositories] of byRegistry(images)) {
     const [, host = "", port = ""] = /^(.*):(\d+)$/.exec(address) ?? [];
-    const home = isLoopback(host) ? await homeOf(repositories, homes) : undefined;
-    if (home === undefined) continue;
+    if (!isLoopback(host)) continue;
     const at = { host, port: Number(port) };
+    const home = await homeOf(repositories, homes);
+    if (home === undefined) {
+      if (!(await answers(at)))
+        log.warn(`nobody serves ${address}, and no registry in ${state} has ${repositories.join(", ")}`);
+      continue;
+    }
     if (!(await answers(at))) {
       const registry = await startRegistry({ dir: home, authorityDir: join(state, "registry"), ...at, log });
       started.push(registry);

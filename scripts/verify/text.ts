@@ -12,7 +12,7 @@ export function printed(answer: Answer, format: VerifyFormat, width = columns())
   if (format === "json") return `${JSON.stringify(answer, null, 2)}\n`;
   if (format === "appstudio") return `${JSON.stringify(answer.testOutput)}\n`;
   const lines = [
-    ...answer.images.flatMap((image) => [...imageLines(image, width), ""]),
+    ...answer.images.flatMap((image) => [...imageLines(image, isGood(image, answer), width), ""]),
     ...put("key", `${answer.key.ids.join(", ")}, ${answer.key.from}`, width, 0),
     ...verdictLines(answer, width),
   ];
@@ -27,12 +27,16 @@ function put(label: string, text: string, width: number, indent = 2): string[] {
   return lines.map((line, at) => `${" ".repeat(indent)}${(at === 0 ? label : "").padEnd(LABEL)}${line}`);
 }
 
-function imageLines(image: LookedAt, width: number): string[] {
+/** Neither the key nor the policy refuses it. */
+const isGood = ({ name, refused }: LookedAt, { verdict }: Answer): boolean =>
+  refused.length === 0 && (verdict?.images ?? []).every((each) => each.name !== name || each.success);
+
+function imageLines(image: LookedAt, good: boolean, width: number): string[] {
   const { name, image: reference, isIndex, signatures, statements, sbom, refused } = image;
   const keys = [...new Set(signatures.map(({ keyId }) => keyId))];
   const identities = [...new Set(signatures.map(({ identity }) => identity))];
   return [
-    `${refused.length === 0 ? "good" : "REFUSED"}  ${cut(name, Math.max(20, width - 9))}${isIndex ? " (index)" : ""}`,
+    `${good ? "good" : "REFUSED"}  ${cut(name, Math.max(20, width - 9))}${isIndex ? " (index)" : ""}`,
     ...put("image", reference, width),
     ...refused.flatMap(({ message, next }) => [
       ...put("refused", message, width),
@@ -109,7 +113,12 @@ function verdictLines({ verdict, success, images }: Answer, width: number): stri
   return success
     ? [
         ...put("verdict", `${count} signed and attested by the key`, width, 0),
-        ...put("not judged", "what the attestations say: that needs a policy (--policy FILE)", width, 0),
+        ...put(
+          "not judged",
+          "what the attestations say: that needs a policy (--policy FILE, or default)",
+          width,
+          0,
+        ),
       ]
     : put("verdict", `${refused} of ${count} refused`, width, 0);
 }

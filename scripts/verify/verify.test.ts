@@ -10,6 +10,8 @@ import { formatPublished } from "../../lib/release/index.ts";
 import { attestImage, signImage } from "../../lib/signing/index.ts";
 import { freshSigner, pushImage, pushIndex, statementAbout } from "../../lib/signing/testing.ts";
 import { startRegistry } from "../../registry/index.ts";
+import { publishTrust } from "../bundles/index.ts";
+import { publishPolicyData } from "../policy/index.ts";
 import { printed, type Question, verify } from "./index.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -248,6 +250,56 @@ describe("slipway verify", () => {
       message: expect.stringContaining("k8s://tekton-chains/public-key"),
       next: expect.stringContaining(join(state, "keys/cosign.pub")),
     });
+  });
+
+  describe("by a policy of the catalog for this desk", () => {
+    const atDesk = { builderId: "https://slipway.dev/builder/local/v1" };
+    const builder = /^slsa_build_build_service.slsa_builder_id_accepted/;
+
+    it("has its key and the lists beside the bundles; only the laptop's accepts its builder", async () => {
+      const { reference } = await buildSample(stage, "desk", atDesk);
+      const [first] = stage.bundles.values();
+      const into = first?.repository.split("/").slice(0, -1).join("/") ?? "";
+      const place = { client: stage.client, into, log };
+      const published = [...stage.bundles].map(([name, bundle]) => ({
+        ...bundle,
+        kind: "Task" as const,
+        name,
+      }));
+      await publishTrust(published, { ...place, at: new Date("2020-01-01T00:00:00Z") });
+      await publishPolicyData(place);
+      const codes = async (policy: string) => {
+        const answer = await ask(reference, { policy });
+        const said = printed(answer, "text", 100).split(" ")[0];
+        expect(said).toBe(answer.verdict?.success === true ? "good" : "REFUSED");
+        return answer.verdict?.images.flatMap(({ violations }) => violations.map(({ code }) => code)) ?? [];
+      };
+      expect((await codes("laptop")).filter((code) => builder.test(code))).toEqual([]);
+      const refused = await codes("default");
+      expect(refused.filter((code) => builder.test(code))).toHaveLength(1);
+      expect(refused.filter((code) => code.startsWith("trusted_task."))).toEqual([]);
+    });
+
+    it("is no policy where the tasks came from elsewhere", async () => {
+      const { reference } = await buildSample(stage, "far-bundles", { ...atDesk, editStatement: fromFar });
+      await expect(ask(reference, { policy: "default" })).rejects.toMatchObject({ code: "VERIFY_NO_POLICY" });
+    });
+
+    const fromFar = (statement: object) =>
+      void Object.assign(
+        statement,
+        JSON.parse(
+          JSON.stringify(statement).replace(/"127\.0\.0\.1:\d+(\/[^"]*:[^"]*@sha256)/g, '"far.example$1'),
+        ),
+      );
+  });
+
+  it("says so where no registry of this machine has what was named", async () => {
+    const said = memoryLog();
+    await expect(ask("127.0.0.1:1/apps/gone:1", { log: said })).rejects.toMatchObject({ code: /^OCI_/ });
+    expect(said.lines.join("\n")).toMatch(
+      /nobody serves 127\.0\.0\.1:1, and no registry in .* has apps\/gone/,
+    );
   });
 
   it("names each field of a Snapshot that is wrong", async () => {
