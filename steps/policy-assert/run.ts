@@ -1,10 +1,13 @@
 import { dirname, join } from "node:path";
 import type { Context, Run } from "../../lib/contract/index.ts";
+import { readIfThere } from "../../lib/files/index.ts";
+import { sha256 } from "../../lib/oci/index.ts";
+import { policyFault, readOutcome, readSnapshotHandover } from "../../lib/policy/index.ts";
+import { recordJudged, releaseFault, travels } from "../../lib/release/index.ts";
 import type { policyAssertStep } from "./contract.ts";
 
 export const run: Run<typeof policyAssertStep> = async (work) => {
   const { params, log } = work;
-  const { policyFault, readOutcome } = await import("../../lib/policy/index.ts");
   const { testOutput } = await readOutcome(params.shared);
   const { result, note } = testOutput;
   const isGood = result === "SUCCESS" || result === "WARNING";
@@ -25,13 +28,6 @@ export const run: Run<typeof policyAssertStep> = async (work) => {
 
 /** In a shared workspace others could still change what was judged: later tasks compare it. */
 async function record({ params, log }: Context<typeof policyAssertStep>): Promise<void> {
-  const [{ recordJudged, travels, releaseFault }, { readSnapshotHandover }, { sha256 }, { readIfThere }] =
-    await Promise.all([
-      import("../../lib/release/index.ts"),
-      import("../../lib/policy/index.ts"),
-      import("../../lib/oci/index.ts"),
-      import("../../lib/files/index.ts"),
-    ]);
   if (travels(params) || params.workspace === "") return;
   const { files, path, reduced } = await readSnapshotHandover(params.shared);
   const names = Object.keys(files);

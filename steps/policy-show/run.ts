@@ -1,12 +1,11 @@
 import type { Run } from "../../lib/contract/index.ts";
-import type { Outcome } from "../../lib/policy/index.ts";
+import { type Outcome, readOutcome } from "../../lib/policy/index.ts";
 import type { policyShowStep } from "./contract.ts";
 
 /** Log systems cut longer lines. Characters. */
 const LINE = 8000;
 
 export const run: Run<typeof policyShowStep> = async ({ params, log }) => {
-  const { readOutcome } = await import("../../lib/policy/index.ts");
   const outcome = await readOutcome(params.shared);
   for (const line of linesOf(outcome, params.what)) log.info(line);
   return {};
