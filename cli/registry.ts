@@ -5,6 +5,7 @@ import { cancellation, commandLog, stateOption } from "./common.ts";
 interface Flags {
   readonly host: string;
   readonly port: number | "auto";
+  readonly production?: boolean;
   readonly state: string;
 }
 
@@ -14,11 +15,12 @@ export const registryCommand = (): Command =>
     .description("serves the embedded registry until it is stopped")
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--port <port>", "port; auto is 5000 or the next free one", port, "auto")
+    .option("--production", "serves the registry that npm start releases to instead")
     .addOption(stateOption())
-    .action(async ({ host, port: wanted, state }: Flags) => {
+    .action(async ({ host, port: wanted, production, state }: Flags) => {
       const { startRegistry } = await import("../registry/index.ts");
       const signal = cancellation();
-      const dir = join(resolve(state), "registry");
+      const dir = join(resolve(state), production ? "production" : "registry");
       const registry = await startRegistry({ dir, host, port: wanted, log: commandLog() });
       process.stdout.write(
         `registry   ${registry.address}\nCA         ${registry.caFile}\ncontent    ${dir}\n`,

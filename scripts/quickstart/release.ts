@@ -8,6 +8,7 @@ import type { Published } from "../bundles/index.ts";
 import { type Desk, keyFolder } from "../desk/index.ts";
 import {
   deskPolicy,
+  keepRelease,
   MANAGED,
   PIPELINE,
   publishRelease,
@@ -21,6 +22,8 @@ export interface Release {
   /** Where the key lies that verifies what was published. */
   readonly publicKey: string;
   readonly objects: readonly AnyObject[];
+  /** Folder with `run.yaml` and `objects/`: what it ran with, to change and run again. */
+  readonly kept: string;
 }
 export interface ReleaseKit {
   readonly kit: VoyageKit;
@@ -62,9 +65,11 @@ export async function release(parts: ReleaseKit): Promise<Release | undefined> {
       policy: `${MANAGED}/release`,
     });
     const { signal, emit } = kit;
+    const kept = join(kit.places.state, "release", name);
+    await keepRelease(kept, { objects, run });
     const kube = cluster === undefined ? {} : { kube: cluster };
     const outcome = await desk.engine.run({ objects: [...objects, run], signal, emit, ...kube });
-    return { outcome, publicKey: pair.publicKeyFile, objects };
+    return { outcome, publicKey: pair.publicKeyFile, objects, kept };
   } finally {
     await cluster?.close();
   }

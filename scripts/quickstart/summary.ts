@@ -58,7 +58,9 @@ export async function summary(voyage: Voyage, client: RegistryClient, places: Pl
     "Where it lies",
     ...(await reports([finished, ...(voyage.release?.outcome.runs ?? [])], places)),
     `  registry   ${places.registry}`,
-    ...(voyage.release === undefined ? [] : [`  production ${places.production}`]),
+    ...(voyage.release === undefined
+      ? []
+      : [`  production ${places.production}`, `  objects    ${voyage.release.kept}`]),
     "",
     "Look further",
     `  ${command(`logs ${finished.record}`)}`,

@@ -14,6 +14,7 @@ import {
 import { laptopPolicy, publishPolicyData } from "../policy/index.ts";
 import { ROOT } from "../quickstart/places.ts";
 
+export { keepRelease } from "./keep.ts";
 export { MANAGED, type ReleaseParts, releaseObjects, TENANT } from "./objects.ts";
 export { PIPELINE, type ReleaseRunParts, releaseRun } from "./run.ts";
 
