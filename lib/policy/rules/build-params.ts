@@ -103,7 +103,8 @@ export const buildahBuildTask = rulesOf("buildah_build_task", {
     check: (context) =>
       buildParam(context, "PLATFORM").flatMap((platform) =>
         texts(context, "disallowed_platform_patterns")
-          .filter((source) => pattern(source)?.test(platform))
+          // One that cannot be read lets nothing off.
+          .filter((source) => pattern(source)?.test(platform) ?? true)
           .map((source) => ({ message: `PLATFORM "${platform}" is disallowed by "${source}"` })),
       ),
   },

@@ -136,9 +136,11 @@ function references(
   key: string,
   banning: boolean,
 ): readonly Violation[] {
+  // A pattern that cannot be read allows nothing, and lets nothing off.
+  const hits = (source: unknown, url: string) => (pattern(source)?.test(url) ?? banning) === banning;
   return records(context, key).flatMap((rule) =>
     one.references
-      .filter(({ type, url }) => type === rule["type"] && pattern(rule["url"] ?? "")?.test(url) === banning)
+      .filter(({ type, url }) => type === rule["type"] && hits(rule["url"] ?? "", url))
       .map(({ type, url }) => ({
         message: `package ${one.id} has the reference "${url}" of type "${type}", which is ${banning ? "banned" : "not among those allowed"} by pattern "${String(rule["url"])}"`,
         term: one.id,

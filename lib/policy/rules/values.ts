@@ -48,15 +48,44 @@ export function instant(value: unknown): number | undefined {
   return Number.isNaN(at) ? undefined : at;
 }
 
-/** A pattern of rule data (RE2, which may begin with `(?i)`), or nothing if it is none. */
+/** Classes of POSIX, which RE2 knows within brackets. */
+const POSIX = new Map(
+  Object.entries({
+    ...{ alpha: "A-Za-z", digit: "0-9", alnum: "0-9A-Za-z", upper: "A-Z", lower: "a-z", xdigit: "0-9A-Fa-f" },
+    ...{ space: "\\s", blank: " \\t", word: "\\w", cntrl: "\\x00-\\x1f\\x7f", print: " -~", graph: "!-~" },
+  }),
+);
+/** What RE2 reads otherwise than JavaScript: escapes, classes, named groups. */
+const OTHERWISE = /\\(x\{|[\s\S])|\[:(\^?\w+):\]|\(\?P</g;
+const ESCAPES = ["Q", "E", "C", "p", "P", "a", "x{"];
+
+/**
+ * A pattern of rule data (RE2, which may begin with `(?i)`), or nothing if it is none, or one that JavaScript
+ * would take for something else.
+ */
 export function pattern(source: unknown): RegExp | undefined {
   if (typeof source !== "string") return undefined;
   const flags = /^\(\?([ims]+)\)/.exec(source);
+  const text = translated(flags ? source.slice(flags[0].length) : source);
   try {
-    return flags ? new RegExp(source.slice(flags[0].length), flags[1]) : new RegExp(source);
+    return text === undefined ? undefined : new RegExp(text, flags?.[1] ?? "");
   } catch {
     return undefined;
   }
+}
+
+/** As JavaScript writes it; nothing if it has no words for it. */
+function translated(source: string): string | undefined {
+  let isClear = true;
+  const text = source.replace(OTHERWISE, (whole, escaped?: string, posix?: string) => {
+    if (escaped === "A") return "(?<![\\s\\S])";
+    if (escaped === "z") return "(?![\\s\\S])";
+    if (whole === "(?P<") return "(?<";
+    const known = posix === undefined ? whole : POSIX.get(posix);
+    if (known === undefined || ESCAPES.includes(escaped ?? "")) isClear = false;
+    return known ?? whole;
+  });
+  return isClear ? text : undefined;
 }
 
 /** Whether any of the patterns is found in a text. */
