@@ -42,11 +42,7 @@ async function readTask(run: AnyRun, directory: string): Promise<ReleaseReport> 
   const steps = run.kind === "TaskRun" ? (run.status?.steps ?? []) : [];
   const task = nameOf(run);
   const [report, ...others] = await Promise.all([
-    logOf(
-      run,
-      steps.find(({ name }) => name === REPORT_STEP),
-      directory,
-    ),
+    logOf(run, isGate(run) ? steps.find(({ name }) => name === REPORT_STEP) : undefined, directory),
     ...(isOf(run, "push-snapshot") || isOf(run, "rh-sign-image-cosign")
       ? steps.map((step) => logOf(run, step, directory))
       : []),
@@ -75,9 +71,11 @@ const nameOf = ({ metadata: { name = "", labels = {} } }: AnyRun): string => {
   return pipelineTask === undefined ? name : taskName(name, pipelineTask);
 };
 
-/** Only who publishes and signs is believed: any other step could print such a line. */
-const isOf = ({ metadata: { labels = {} } }: AnyRun, task: string): boolean =>
-  labels["tekton.dev/task"] === task;
+const taskOf = ({ metadata: { labels = {} } }: AnyRun): string => labels["tekton.dev/task"] ?? "";
+/** Only who judges, publishes and signs is believed: any other step could print such a line. */
+const isOf = (run: AnyRun, task: string): boolean => taskOf(run) === task;
+/** The gate has several names: those of its forms, and older ones. */
+const isGate = (run: AnyRun): boolean => /^verify-(enterprise-contract|conforma)/.test(taskOf(run));
 
 const logOf = async (run: AnyRun, step: StepState | undefined, directory: string): Promise<string> =>
   step === undefined
