@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { Option } from "commander";
 import { EXIT, type Rung } from "../engine/index.ts";
 import { defaultStateDir } from "../engine/record/index.ts";
@@ -56,17 +56,29 @@ export interface EngineFlags {
 /** Opens the desk as the flags say: engine and embedded registry. The caller closes it. */
 export async function openDeskFor(flags: EngineFlags, log: Log, signal: AbortSignal): Promise<Desk> {
   const { openDesk } = await import("../scripts/desk/index.ts");
+  const ca = await authoritiesFor(flags);
   return openDesk({
     state: resolve(flags.state),
     catalog: resolve(flags.catalog),
     log,
     signal,
-    ...(flags.ca === undefined ? {} : { ca: await readFile(flags.ca, "utf8") }),
+    ...(ca === "" ? {} : { ca }),
     ...(flags.data === undefined ? {} : { data: resolve(flags.data) }),
     ...(flags.isolation === undefined ? {} : { rung: flags.isolation }),
     ...(flags.evidence === false ? { evidence: false } : {}),
     ...(flags.builderId === undefined ? {} : { builderId: flags.builderId }),
   });
+}
+
+/** PEM of the authority that was given, and of the registry that `npm start` releases to, where there is one. */
+async function authoritiesFor({ ca, state }: EngineFlags): Promise<string> {
+  const production = join(resolve(state), "production/tls/ca.pem");
+  const own = await readFile(production, "utf8").catch((thrown: unknown) => {
+    if (codeOf(thrown) === "ENOENT") return "";
+    throw thrown;
+  });
+  const given = ca === undefined ? "" : await readFile(ca, "utf8");
+  return [own, given].filter(Boolean).join("\n");
 }
 
 /** The log of a command: warnings and errors on standard error. */

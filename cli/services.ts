@@ -19,7 +19,9 @@ What it prints is YAML: the ConfigMap slipway-endpoints and the Secrets that go 
 /** slipway services */
 export const servicesCommand = (): Command =>
   new Command("services")
-    .description("serves stand-ins for outside services (Snyk, the container catalogue) until it is stopped")
+    .description(
+      "serves stand-ins for outside services (Snyk, the container catalogue, Quay, AWS KMS, …) until it is stopped",
+    )
     .option("--port <first>", "port of the first, the others have the next ones; 0: any free ones", port, 0)
     .option("--dir <dir>", "where their state lies (default: services in the state folder)")
     .option("--objects <dir>", "also writes what it prints there, as slipway-services.yaml")
