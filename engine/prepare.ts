@@ -74,13 +74,13 @@ async function prepareTaskRun(run: TaskRun, host: Host): Promise<Prepared> {
   return { run: withTask(run, object as Task, refSource), problems: [] };
 }
 
-/** The run with its Task's spec, labels and annotations; its own go before. */
+/** The run with its Task's spec, labels and annotations; its own go before, but for the name of the Task. */
 function withTask(run: TaskRun, { metadata, spec }: Task, refSource: Provenance["refSource"]): TaskRun {
   return {
     ...run,
     metadata: {
       ...run.metadata,
-      labels: { ...metadata.labels, "tekton.dev/task": metadata.name ?? "", ...run.metadata.labels },
+      labels: { ...metadata.labels, ...run.metadata.labels, "tekton.dev/task": metadata.name ?? "" },
       annotations: { ...metadata.annotations, ...run.metadata.annotations },
     },
     spec: { ...run.spec, taskSpec: spec },

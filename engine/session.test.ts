@@ -53,6 +53,21 @@ describe("runObjects", () => {
     await expect(run(taskRun(`"${name}"`, "true"))).rejects.toMatchObject({ code: "ENGINE_INVALID" });
   });
 
+  it("labels a run by its Task, whatever it calls itself: provenance goes by that", async () => {
+    const { runs } = await run(`
+apiVersion: tekton.dev/v1
+kind: Task
+metadata: { name: harmless }
+spec: { steps: [{ name: s, image: busybox, script: "true" }] }
+---
+apiVersion: tekton.dev/v1
+kind: TaskRun
+metadata: { name: named, labels: { tekton.dev/task: malware-scan } }
+spec: { taskRef: { name: harmless } }
+`);
+    expect(runs[0]?.run.metadata.labels?.["tekton.dev/task"]).toBe("harmless");
+  });
+
   it("executes the runs of a file in order, and keeps a record of each", async () => {
     const events: EngineEvent[] = [];
     const outcome = await run(

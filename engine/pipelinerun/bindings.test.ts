@@ -145,4 +145,21 @@ describe("taskRunSpecs", () => {
     expect(a?.spec.podTemplate).toEqual({ env: [{ name: "A", value: "1" }] });
     expect(b?.spec).toMatchObject({ timeout: "5m", serviceAccountName: "base" });
   });
+
+  it("do not say of which definition a task is: provenance and policies go by that", async () => {
+    const { started } = await play(
+      `${pipeline(
+        "      - { name: a, taskRef: { name: harmless } }",
+        "",
+        "  taskRunSpecs: [{ pipelineTaskName: a, metadata: { labels: { tekton.dev/task: malware-scan } } }]",
+      )}
+---
+apiVersion: tekton.dev/v1
+kind: Task
+metadata: { name: harmless }
+spec: { steps: [{ name: s, image: busybox, script: 'true' }] }
+`,
+    );
+    expect(started[0]?.metadata.labels?.["tekton.dev/task"]).toBe("harmless");
+  });
 });

@@ -118,12 +118,13 @@ function childMetadata(
     labels: {
       ...resolved.labels,
       ...labels,
-      ...(resolved.name === undefined ? {} : { "tekton.dev/task": resolved.name }),
       "tekton.dev/pipelineRun": parentName,
       "tekton.dev/pipelineRunUID": uid,
       "tekton.dev/pipelineTask": task.name,
       "tekton.dev/memberOf": planned.final ? "finally" : "tasks",
       ...own.metadata?.labels,
+      // Who runs a task has no say in which one it is: provenance and policies go by this.
+      ...(resolved.name === undefined ? {} : { "tekton.dev/task": resolved.name }),
     },
     annotations: {
       ...resolved.annotations,
