@@ -21,6 +21,8 @@ export interface Excluded extends GateFinding {
 export interface GateComponent {
   readonly name: string;
   readonly image: string;
+  /** Where its Snapshot says that it is from. */
+  readonly source?: { readonly url: string; readonly revision: string };
   readonly success: boolean;
   readonly violations: readonly GateFinding[];
   readonly warnings: readonly GateFinding[];
@@ -95,6 +97,7 @@ function componentOf(component: Record<string, unknown>): GateComponent {
   return {
     name: text(component.name) ?? "",
     image: text(component.containerImage) ?? "",
+    ...sourceOf(component),
     success: success === true || (success === undefined && objects(violations).length === 0),
     violations: objects(violations).map(findingOf),
     warnings: objects(warnings).map(findingOf),
@@ -106,6 +109,12 @@ function componentOf(component: Record<string, unknown>): GateComponent {
       ...some("until", text(each.until)),
     })),
   };
+}
+
+function sourceOf({ source }: Record<string, unknown>): Pick<GateComponent, "source"> {
+  const { url, revision } = object(object(source).git);
+  const [from, at] = [text(url), text(revision)];
+  return from === undefined || at === undefined ? {} : { source: { url: from, revision: at } };
 }
 
 function findingOf(finding: Record<string, unknown>): GateFinding {

@@ -6,7 +6,7 @@ export { type CheckReport, checkLines, checksOf } from "./checks.ts";
 export { type EvidenceReport, evidenceOf, snapshotOf } from "./evidence.ts";
 export { type EvidenceView, evidenceLines } from "./evidence-lines.ts";
 export { explainTask } from "./explain.ts";
-export { type GateReport, parseGate } from "./gate.ts";
+export { type GateComponent, type GateReport, parseGate } from "./gate.ts";
 export { graphOf } from "./graph.ts";
 export { htmlReport } from "./html/index.ts";
 export { printLogs } from "./logs.ts";

@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type ReadRecord, readRecord } from "../../engine/record/index.ts";
-import { evidenceOf, releaseOf } from "../../engine/report/index.ts";
+import { evidenceOf, type GateComponent, releaseOf } from "../../engine/report/index.ts";
 import { codeOf } from "../../lib/errors/index.ts";
 import { formatReference, parseReference, type Reference } from "../../lib/oci/index.ts";
 import { readJudgedSnapshot, type Snapshot } from "../../lib/policy/index.ts";
@@ -44,18 +44,36 @@ async function builtBy({ head, directory, run, children }: ReadRecord): Promise<
   const path = join(directory, "snapshot.json");
   const text = await readFile(path, "utf8").catch(() => undefined);
   if (text !== undefined) return readJudgedSnapshot(text, path);
-  const published = (await releaseOf({ run, children, directory }))?.published ?? [];
+  const release = await releaseOf({ run, children, directory });
+  const published = release?.published ?? [];
   const signed = (await evidenceOf(directory))?.signed ?? [];
   const images = [
     ...published.map(({ reference, digest }) => byDigest(reference, digest)),
     ...signed.map(({ image }) => image),
   ];
-  if (images.length > 0) return { components: [...new Set(images)].map(componentOf) };
+  const judged = (release?.gates ?? []).flatMap(({ components }) => components);
+  if (images.length > 0)
+    return {
+      components: [...new Set(images)].map((image) => ({
+        ...componentOf(image),
+        ...sourceOf(image, judged),
+      })),
+    };
   throw verifyFault(
     "VERIFY_NOTHING",
     `run ${head.id} left no Snapshot, published nothing and signed no image`,
     "Name a run that built or released an image, an image, or a file with a Snapshot.",
   );
+}
+
+/** The gate was told which source the image is expected to be from: it is the same image under another name. */
+function sourceOf(
+  image: string,
+  judged: readonly GateComponent[],
+): Pick<Snapshot["components"][number], "source"> {
+  const { digest } = referenceOf(image) ?? {};
+  const git = judged.find((each) => digest !== undefined && each.image.endsWith(`@${digest}`))?.source;
+  return git === undefined ? {} : { source: { git } };
 }
 
 /** A tag may have moved since; what was published has not. */

@@ -219,14 +219,34 @@ describe("slipway verify", () => {
     expect([success, repository]).toEqual([true, image.split("@")[0]]);
   });
 
+  it("knows from what the gate said which source a released image is expected to be from", async () => {
+    const { image, source, record } = await published();
+    const policy = join(state, "policy.json");
+    const strict = { ...POLICY(stage.data).sources[0], config: { include: ["slsa_source_correlated"] } };
+    await writeFile(policy, JSON.stringify({ sources: [strict] }));
+    const judged = (git: object) => ({
+      success: true,
+      components: [{ name: "app", containerImage: image, source: { git } }],
+    });
+    const codes = async (report: object) => {
+      const path = join(record, "tasks/release-1-verify/logs/step-report-json.log");
+      await writeFile(path, `${JSON.stringify(report)}\n`);
+      const { verdict } = await ask("release-1", { policy });
+      return verdict?.images.flatMap(({ violations }) => violations.map(({ code }) => code));
+    };
+    expect(await codes(judged(source?.git ?? {}))).toEqual([]);
+    expect(await codes(judged({ ...source?.git, revision: "f".repeat(40) }))).not.toEqual([]);
+    expect(await codes(judged({}))).toEqual(["slsa_source_correlated.source_code_reference_provided"]);
+  });
+
   async function published() {
-    const { reference: image, repository, digest } = await buildSample(stage, "release");
+    const { reference: image, repository, digest, snapshot } = await buildSample(stage, "release");
     const record = await hostileRecord(state);
     await rm(join(record.directory, "snapshot.json"));
     await rm(join(record.directory, "evidence.json"));
     const line = formatPublished({ component: "app", reference: `${repository}:1`, digest, pushed: true });
     await writeFile(join(record.directory, "tasks/release-1-push-snapshot/logs/step-push.log"), `${line}\n`);
-    return { image, repository };
+    return { image, repository, source: snapshot.components[0]?.source, record: record.directory };
   }
 
   it.each([
