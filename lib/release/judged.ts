@@ -35,14 +35,30 @@ export const forgetJudged = (folder: string): Promise<void> => rm(join(folder, R
  */
 export async function checkJudged(files: readonly string[]): Promise<void> {
   for (const file of files) {
-    const expected = (await recordIn(dirname(file)))?.[basename(file)];
-    if (expected === undefined || expected === (await digestOf(file))) continue;
-    throw releaseFault(
-      "RELEASE_CHANGED",
-      `${basename(file)} is not the file that the policy gate judged: it has ${await digestOf(file)}, judged was ${String(expected)}`,
-      "Find out who writes into the workspace; then run the release again from its start.",
-    );
+    const expected = await judgedDigest(file);
+    if (expected !== undefined) compare(file, expected, await digestOf(file));
   }
+}
+
+/**
+ * The same of content that was read already, and is used as it was read: a file that is read a second time may
+ * be another one by then.
+ */
+export async function checkJudgedContent(file: string, content: Uint8Array): Promise<void> {
+  const expected = await judgedDigest(file);
+  if (expected !== undefined) compare(file, expected, sha256(content));
+}
+
+const judgedDigest = async (file: string): Promise<unknown> =>
+  (await recordIn(dirname(file)))?.[basename(file)];
+
+function compare(file: string, expected: unknown, found: string): void {
+  if (expected === found) return;
+  throw releaseFault(
+    "RELEASE_CHANGED",
+    `${basename(file)} is not the file that the policy gate judged: it has ${found}, judged was ${String(expected)}`,
+    "Find out who writes into the workspace; then run the release again from its start.",
+  );
 }
 
 const digestOf = async (file: string): Promise<string> => {

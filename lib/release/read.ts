@@ -3,25 +3,38 @@ import { basename } from "node:path";
 import { explain } from "../errors/index.ts";
 import { isAbsent, writeWhole } from "../files/index.ts";
 import { releaseFault } from "./fault.ts";
+import { checkJudgedContent } from "./judged.ts";
 import { presentMembers } from "./present.ts";
 import { type Problem, schemaProblems } from "./problems.ts";
 import { RELEASE_SCHEMAS, type ReleaseSchemaName } from "./schemas.ts";
 import type { ReleaseData, ReleaseFiles, SnapshotSpec } from "./types.ts";
 
+/** How a file is read. */
+export interface Reading {
+  /** Only as the policy gate judged it, where it noted that: else fault RELEASE_CHANGED. */
+  readonly judged?: boolean;
+}
+
 /**
  * `data.json`, checked. A null for a known key counts as absent, as it does where data is merged.
  * Faults: RELEASE_NO_FILE; RELEASE_BAD_DATA, which names every wrong field, its value and what is allowed.
  */
-export const readReleaseData = (file: string): Promise<ReleaseData> => readChecked("release-data", file);
+export const readReleaseData = (file: string, reading: Reading = {}): Promise<ReleaseData> =>
+  readChecked("release-data", file, reading);
 
 /**
  * `snapshot_spec.json`, checked: every component has a name and an image with a digest.
  * Faults: RELEASE_NO_FILE, RELEASE_BAD_DATA.
  */
-export const readSnapshot = (file: string): Promise<SnapshotSpec> => readChecked("snapshot-spec", file);
+export const readSnapshot = (file: string, reading: Reading = {}): Promise<SnapshotSpec> =>
+  readChecked("snapshot-spec", file, reading);
 
-async function readChecked<N extends ReleaseSchemaName>(name: N, file: string): Promise<ReleaseFiles[N]> {
-  return checkedValue(name, basename(file), await readJsonFile(file));
+async function readChecked<N extends ReleaseSchemaName>(
+  name: N,
+  file: string,
+  reading: Reading,
+): Promise<ReleaseFiles[N]> {
+  return checkedValue(name, basename(file), await readJsonFile(file, reading));
 }
 
 /**
@@ -63,8 +76,10 @@ export const problemLine = ({ field, says, snapshot }: Problem, file: string, sn
   [snapshot ? snapshotFile : file, field, says].filter(Boolean).join(": ");
 
 /** Any JSON file of a release. Faults: RELEASE_NO_FILE, RELEASE_BAD_DATA if it is no JSON. */
-export async function readJsonFile(file: string): Promise<unknown> {
-  const text = await textOf(file);
+export async function readJsonFile(file: string, { judged = false }: Reading = {}): Promise<unknown> {
+  const bytes = await bytesOf(file);
+  if (judged) await checkJudgedContent(file, bytes);
+  const text = bytes.toString("utf8");
   try {
     return JSON.parse(text) as unknown;
   } catch (thrown) {
@@ -77,9 +92,9 @@ export async function readJsonFile(file: string): Promise<unknown> {
   }
 }
 
-async function textOf(file: string): Promise<string> {
+async function bytesOf(file: string): Promise<Buffer> {
   try {
-    return await readFile(file, "utf8");
+    return await readFile(file);
   } catch (thrown) {
     if (!isAbsent(thrown)) throw thrown;
     throw releaseFault(

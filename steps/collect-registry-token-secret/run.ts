@@ -3,12 +3,9 @@ import type { Run } from "../../lib/contract/index.ts";
 import type { collectRegistryTokenSecretStep } from "./contract.ts";
 
 export const run: Run<typeof collectRegistryTokenSecretStep> = async ({ params, log }) => {
-  const { checkJudged, dataFile, readReleaseData, releaseFault, wantsPublic } = await import(
-    "../../lib/release/index.ts"
-  );
+  const { dataFile, readReleaseData, releaseFault, wantsPublic } = await import("../../lib/release/index.ts");
   const file = dataFile(params, params.dataPath);
-  await checkJudged([file]);
-  const { mapping = {} } = await readReleaseData(file);
+  const { mapping = {} } = await readReleaseData(file, { judged: true });
   if (!wantsPublic(mapping)) {
     log.info("no repository is to be made public");
     return { registrySecret: "" };

@@ -2,9 +2,7 @@ import type { Run } from "../../lib/contract/index.ts";
 import type { makeRepoPublicStep } from "./contract.ts";
 
 export const run: Run<typeof makeRepoPublicStep> = async ({ params, secrets, log, signal }) => {
-  const { checkJudged, dataFile, publicComponents, readReleaseData } = await import(
-    "../../lib/release/index.ts"
-  );
+  const { dataFile, publicComponents, readReleaseData } = await import("../../lib/release/index.ts");
   const [{ readToken }, { openHttp }, { repositoriesIn }, { publish }] = await Promise.all([
     import("./token.ts"),
     import("../../lib/http/index.ts"),
@@ -12,8 +10,7 @@ export const run: Run<typeof makeRepoPublicStep> = async ({ params, secrets, log
     import("./publish.ts"),
   ]);
   const file = dataFile(params, params.dataPath);
-  await checkJudged([file]);
-  const { mapping = {} } = await readReleaseData(file);
+  const { mapping = {} } = await readReleaseData(file, { judged: true });
   const repositories = repositoriesIn(publicComponents(mapping), log);
   if (repositories.length === 0) {
     log.info("no repository is to be made public");

@@ -26,8 +26,8 @@ export async function readInputs(
   const snapshotFile = dataFile(params, params.snapshotPath);
   const { signRegistryAccessPath: path } = params;
   const accessFile = path === "" ? undefined : dataFile(params, path);
-  await checkJudged(accessFile === undefined ? [snapshotFile] : [snapshotFile, accessFile]);
-  const { components = [] } = await readSnapshot(snapshotFile);
+  if (accessFile !== undefined) await checkJudged([accessFile]);
+  const { components = [] } = await readSnapshot(snapshotFile, { judged: true });
   const alsoAccess = accessFile === undefined ? undefined : linesOf(await textOf(accessFile, path));
   return { components, alsoAccess };
 }
