@@ -138,9 +138,7 @@ describe("a hostile archive", () => {
     for (let round = 0; round < 300; round++) {
       const broken = Buffer.from(jar);
       for (let byte = 0; byte < 6; byte++) broken[random(broken.length)] = random(256);
-      await look("/a.jar", broken).catch((thrown) =>
-        expect(thrown).toMatchObject({ code: "ZIP_BROKEN" }),
-      );
+      await look("/a.jar", broken).catch((thrown) => expect(thrown).toMatchObject({ code: "ZIP_BROKEN" }));
     }
   });
 
