@@ -32,7 +32,8 @@ export async function readBlob(
   descriptor: { digest: string; size?: number },
 ): Promise<Readable> {
   const first = await openAt(session, from, descriptor.digest, 0);
-  const stream = Readable.from(pieces(session, from, descriptor, first), {
+  const gone = () => stream.destroyed;
+  const stream: Readable = Readable.from(pieces(session, from, descriptor, { first, gone }), {
     objectMode: false,
     highWaterMark: 1 << 18,
   });
@@ -53,7 +54,7 @@ async function* pieces(
   session: Session,
   from: Reference,
   descriptor: { digest: string; size?: number },
-  first: HttpResponse,
+  { first, gone }: { readonly first: HttpResponse; readonly gone: () => boolean },
 ): AsyncGenerator<Buffer> {
   const what = `blob ${repositoryOf(from)}@${descriptor.digest}`;
   const check = verifier(what, descriptor);
@@ -66,6 +67,8 @@ async function* pieces(
       }
       return check.finish();
     } catch (thrown) {
+      // Who wanted a part has it and closed the rest: nothing broke.
+      if (gone()) return;
       if (thrown instanceof OciFault || session.options.signal?.aborted) throw asFault(what, thrown, session);
       if (++broken >= BREAKS || codeOf(thrown) === undefined) throw asFault(what, thrown, session);
       session.options.log?.info(`${what}: broke after ${check.seen()} bytes; resuming`);
