@@ -12,7 +12,11 @@ afterEach(() => rm(dir, { recursive: true, force: true }));
 
 test("makes the folder, for its owner alone, and takes one that is there", async () => {
   const state = join(dir, "a", "b c");
-  expect(await openPlaces(state)).toEqual({ state, registry: join(state, "registry") });
+  expect(await openPlaces(state)).toEqual({
+    state,
+    registry: join(state, "registry"),
+    production: join(state, "production"),
+  });
   expect((await stat(state)).mode & 0o777).toBe(0o700);
   expect((await openPlaces(state)).state).toBe(state);
 });
