@@ -5,6 +5,7 @@ export default defineConfig({
     include: ["**/*.test.ts"],
     exclude: ["node_modules", "dist", "test/interop/**", "test/cluster/**"],
     testTimeout: 30_000,
+    maxConcurrency: 3,
     hookTimeout: 60_000,
   },
 });

@@ -73,7 +73,8 @@ describe.skipIf(whyNot !== undefined).each(MODES)("$pipeline $mode", ({ pipeline
     PATIENCE,
   );
 
-  test.each(boundariesOf(pipeline))(
+  // A release mostly waits for one step at a time: side by side they cost little more.
+  test.concurrent.each(boundariesOf(pipeline))(
     "stopped after %s and run again",
     async (task) => {
       const into = `stopped-${pipeline}-${task}`;
